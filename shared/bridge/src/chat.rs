@@ -1,0 +1,95 @@
+//! Chats, and which incidents they want to see.
+
+use crate::id::{ChannelId, ChatId};
+use crate::incident::{Incident, Severity};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A Lark group the bot knows, with what should be shown there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chat {
+    /// The group.
+    pub id: ChatId,
+    /// Its name when we last heard it; may be empty.
+    pub name: String,
+    /// What it wants to see. Empty: nothing.
+    pub routes: Vec<Route>,
+}
+
+/// One rule: an incident that fits every part of it is shown. A part that is empty fits everything.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Route {
+    /// Only these channels of Flashduty.
+    pub channels: Vec<ChannelId>,
+    /// Only these severities.
+    pub severities: Vec<Severity>,
+    /// Only incidents that carry all of these labels.
+    pub labels: BTreeMap<String, String>,
+}
+
+impl Route {
+    /// Whether the incident is to be shown by this rule.
+    pub fn fits(&self, incident: &Incident) -> bool {
+        let channel = incident.channel.as_ref().map(|channel| channel.id);
+        (self.channels.is_empty() || channel.is_some_and(|id| self.channels.contains(&id)))
+            && (self.severities.is_empty() || self.severities.contains(&incident.severity))
+            && self.labels.iter().all(|(name, value)| incident.labels.get(name) == Some(value))
+    }
+}
+
+impl Chat {
+    /// Whether the incident is to be shown here.
+    pub fn wants(&self, incident: &Incident) -> bool {
+        self.routes.iter().any(|route| route.fits(incident))
+    }
+}
+
+/// A message a person wrote to the bot, alone or in a group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChatMessage {
+    /// The message; also its key for de-duplication, because Lark may repeat it under another event id.
+    pub id: crate::id::MessageId,
+    /// Where.
+    pub chat: ChatId,
+    /// Alone with the bot, or among others.
+    pub place: Place,
+    /// Who wrote.
+    pub from: crate::id::OpenId,
+    /// Their company.
+    pub tenant: crate::id::TenantKey,
+    /// The text without the mention of the bot, trimmed. Untrusted; empty for pictures, files and the like.
+    pub text: String,
+    /// The people and bots mentioned, by `open_id`.
+    pub mentions: Vec<crate::id::OpenId>,
+}
+
+/// Where a message was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// A talk of one person with the bot.
+    Direct,
+    /// A group.
+    Group,
+}
+
+/// What a message asks of the bot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChatRequest {
+    /// What can you do?
+    Help,
+    /// Show incidents in this group.
+    Here,
+    /// Show no more of them here.
+    Stop,
+}
+
+impl ChatRequest {
+    /// Reads a request out of a text. Whatever is not a request is answered with help.
+    pub fn parse(text: &str) -> Self {
+        match text.trim().trim_start_matches('/').to_lowercase().as_str() {
+            "here" | "subscribe" | "订阅" => Self::Here,
+            "stop" | "unsubscribe" | "退订" => Self::Stop,
+            _ => Self::Help,
+        }
+    }
+}

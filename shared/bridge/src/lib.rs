@@ -1,0 +1,21 @@
+//! The heart of the bridge: nouns, decisions and ports.
+//!
+//! Knows no JSON, no HTTP, no AWS and no clock; imports nobody. Moments and random bytes come in as arguments.
+
+// The nouns.
+pub mod button;
+pub mod card;
+pub mod chat;
+pub mod command;
+pub mod event;
+pub mod id;
+pub mod incident;
+pub mod lane;
+pub mod person;
+pub mod refusal;
+pub mod snapshot;
+pub mod toast;
+pub mod words;
+
+// What the heart needs from outside.
+pub mod ports;

@@ -1,0 +1,334 @@
+//! What the heart needs from outside, in its own nouns. Each port has only the verbs the heart speaks.
+
+use crate::button::Click;
+use crate::card::{Message, ShownCard};
+use crate::chat::Chat;
+use crate::command::IncidentCommand;
+use crate::id::{ChatId, ClickId, EventId, IncidentId, MessageId, OpenId, PersonId};
+use crate::incident::Incident;
+use crate::lane::{Destination, Lane, Row, Wish};
+use crate::person::{AppKey, Identity, LinkedPerson, Member, SealedKey};
+use crate::snapshot::Snapshot;
+use async_trait::async_trait;
+use jiff::Timestamp;
+use std::time::Duration;
+
+/// Flashduty's Open API. Implemented by `flashduty::Client`.
+#[async_trait]
+pub trait Incidents: Send + Sync {
+    /// Carries out a command as the owner of `key`, or as the integration's own key where there is none.
+    async fn perform(&self, command: &IncidentCommand, on: &IncidentId, key: Option<&AppKey>) -> Result<(), IncidentsFault>;
+    /// Writes a comment that triggers no echo (`mute_reply`), as the integration's own key: who really did it.
+    async fn note(&self, on: &IncidentId, text: &str) -> Result<(), IncidentsFault>;
+    /// Whether the timeline holds a comment of exactly this text, not older than `since`. Settles a comment whose fate is unknown.
+    async fn has_comment(&self, on: &IncidentId, text: &str, since: Timestamp) -> Result<bool, IncidentsFault>;
+    /// The incident as it is.
+    async fn incident(&self, id: &IncidentId) -> Result<Incident, IncidentsFault>;
+}
+
+/// Flashduty's list of members. Implemented by `flashduty::Client`.
+#[async_trait]
+pub trait Members: Send + Sync {
+    /// Whose key this is. A main account's key belongs to nobody: [`IncidentsFault::Refused`].
+    async fn owner_of(&self, key: &AppKey) -> Result<Member, IncidentsFault>;
+    /// One page of the enabled members, and whether there are more. Pages count from 1 and hold at most 100.
+    async fn page(&self, page: u32) -> Result<(Vec<Member>, bool), IncidentsFault>;
+    /// The enabled member with exactly this e-mail (letter case aside).
+    async fn with_email(&self, email: &str) -> Result<Option<Member>, IncidentsFault>;
+}
+
+/// How Flashduty failed us.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum IncidentsFault {
+    /// The request was understood and turned down; usually the state has changed.
+    #[error("Flashduty declined: {message}")]
+    Refused {
+        /// Flashduty's words.
+        message: String,
+    },
+    /// No such incident.
+    #[error("Flashduty knows no such incident")]
+    Gone,
+    /// The acting member has no licence.
+    #[error("the acting member has no Flashduty licence")]
+    NoLicense,
+    /// The key may not do this.
+    #[error("the key is not allowed to do this")]
+    NotAllowed,
+    /// The key is wrong or withdrawn.
+    #[error("the key was rejected")]
+    KeyRejected,
+    /// Too many calls.
+    #[error("Flashduty limits our calls")]
+    Limited {
+        /// How long to wait, where Flashduty said.
+        wait: Option<Duration>,
+    },
+    /// No answer in time, or none at all: it may or may not have happened.
+    #[error("Flashduty did not answer")]
+    NoAnswer,
+    /// It answered, and could not.
+    #[error("Flashduty is not available")]
+    Unavailable,
+}
+
+/// Messages in Lark. Implemented by `lark::Client`.
+#[async_trait]
+pub trait Chats: Send + Sync {
+    /// Posts a message. `uuid` (at most 50 characters) makes a repetition within the hour harmless.
+    async fn post(&self, to: &Destination, message: &Message, uuid: &str) -> Result<MessageId, ChatsFault>;
+    /// Replaces a card of ours, at most 14 days old.
+    async fn update(&self, card: &MessageId, message: &Message) -> Result<(), ChatsFault>;
+    /// Answers a message where it stands.
+    async fn reply(&self, to: &MessageId, message: &Message, uuid: &str) -> Result<MessageId, ChatsFault>;
+    /// The bot's own `open_id`, by which a mention of it is recognised.
+    async fn own_open_id(&self) -> Result<OpenId, ChatsFault>;
+}
+
+/// How Lark failed us.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ChatsFault {
+    /// A limit. Nothing was done.
+    #[error("Lark limits our calls (code {code})")]
+    Limited {
+        /// How long to wait, where Lark said (`x-ogw-ratelimit-reset`).
+        wait: Option<Duration>,
+        /// Lark's code.
+        code: i64,
+    },
+    /// It will never work for this destination or message: trying again is useless.
+    #[error("Lark refuses for good (code {code})")]
+    Permanent {
+        /// Lark's code.
+        code: i64,
+    },
+    /// Lark will not take this card as it is drawn, or a mention on it.
+    #[error("Lark does not take this card (code {code})")]
+    BadCard {
+        /// Lark's code, or the sub code where it gives one.
+        code: i64,
+    },
+    /// The app itself is in trouble: disabled, wrong secret, missing scope. An administrator has to look.
+    #[error("the Lark app is not usable (code {code})")]
+    AppBroken {
+        /// Lark's code.
+        code: i64,
+    },
+    /// Nothing was done, try again later.
+    #[error("Lark is not available")]
+    Unavailable,
+    /// The request may have arrived; the answer did not. Repeat with the same `uuid`.
+    #[error("Lark did not answer")]
+    NoAnswer,
+}
+
+/// Lark's directory and sign-in. Implemented by `lark::Client`.
+#[async_trait]
+pub trait Directory: Send + Sync {
+    /// Turns a code into the person who signed in, and the unverified e-mail that may help to find the member.
+    async fn identity(&self, code: &str, redirect_uri: &str, verifier: &str) -> Result<(Identity, Option<String>), SignInFault>;
+    /// The `open_id` behind each e-mail (at most 50), in the same order; `None` where Lark knows or tells none.
+    async fn open_ids(&self, emails: &[String]) -> Result<Vec<Option<OpenId>>, ChatsFault>;
+}
+
+/// Why a sign-in failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SignInFault {
+    /// The code is unknown, used or expired: begin again.
+    #[error("the code is unknown, used or expired")]
+    BadCode,
+    /// This person may not use the app.
+    #[error("this person may not use the app (code {code})")]
+    NotForYou {
+        /// Lark's code.
+        code: i64,
+    },
+    /// The app is set up wrongly: secret, redirect address or scope.
+    #[error("the app is set up wrongly (code {code})")]
+    AppBroken {
+        /// Lark's code.
+        code: i64,
+    },
+    /// Lark did not answer, or could not.
+    #[error("Lark is not available")]
+    Unavailable,
+}
+
+/// Seals the keys people entrust to us. Implemented by `lambda::seal`.
+pub trait Vault: Send + Sync {
+    /// Seals a key for this person; nobody else's record can open it.
+    fn seal(&self, key: &AppKey, owner: &OpenId) -> SealedKey;
+    /// Opens it again. `None` if it was tampered with, belongs to someone else, or the session key was changed.
+    fn open(&self, sealed: &SealedKey, owner: &OpenId) -> Option<AppKey>;
+}
+
+/// The table failed us. The details were logged where they happened.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the table is not available: {0}")]
+pub struct StoreFault(pub String);
+
+/// What we remember of incidents. Implemented by `store::Table`.
+#[async_trait]
+pub trait Records: Send + Sync {
+    /// Everything about one incident, read strongly.
+    async fn record(&self, incident: &IncidentId) -> Result<Record, StoreFault>;
+    /// One transaction: claim the event (where there is one), store the snapshot if the record is still at `revision`, put the rows.
+    async fn accept(&self, acceptance: &Acceptance) -> Result<Accepted, StoreFault>;
+    /// Remembers what a destination shows.
+    async fn save_card(&self, incident: &IncidentId, card: &ShownCard) -> Result<(), StoreFault>;
+}
+
+/// Everything we remember of one incident.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Record {
+    /// What we know; `None` before the first news.
+    pub snapshot: Option<Snapshot>,
+    /// Counts the changes of the snapshot, for optimistic locking; 0 before the first.
+    pub revision: u64,
+    /// What each destination shows.
+    pub cards: Vec<ShownCard>,
+}
+
+/// What one piece of news does to the table, all or nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acceptance {
+    /// The incident.
+    pub incident: IncidentId,
+    /// The event to claim; `None` for a reading of the API, which may be taken in any number of times.
+    pub claim: Option<EventId>,
+    /// The snapshot to store; `None` leaves it as it is.
+    pub snapshot: Option<Snapshot>,
+    /// The revision on which the snapshot was built.
+    pub revision: u64,
+    /// The rows to put into lanes.
+    pub wishes: Vec<Wish>,
+    /// The moment.
+    pub now: Timestamp,
+}
+
+/// How the transaction ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Accepted {
+    /// Written, durably.
+    Done,
+    /// The event was claimed before: nothing written.
+    Duplicate,
+    /// Somebody else wrote in between: nothing written, load and decide again.
+    Conflict,
+}
+
+/// The lanes. Implemented by `store::Table`.
+#[async_trait]
+pub trait Lanes: Send + Sync {
+    /// Puts rows into lanes, each on its own.
+    async fn wish(&self, wishes: &[Wish], now: Timestamp) -> Result<(), StoreFault>;
+    /// Takes the lane for `owner` until `until`; `false` when another worker has it.
+    async fn lease(&self, lane: &Lane, owner: &str, until: Timestamp, now: Timestamp) -> Result<bool, StoreFault>;
+    /// Gives the lane back, if it is still `owner`'s.
+    async fn release(&self, lane: &Lane, owner: &str) -> Result<(), StoreFault>;
+    /// All rows of the lane that are not dead, read strongly, in no order.
+    async fn rows(&self, lane: &Lane) -> Result<Vec<Row>, StoreFault>;
+    /// Takes a finished row away, unless it was wished for again meanwhile (`generation`).
+    async fn finish(&self, row: &Row) -> Result<(), StoreFault>;
+    /// Puts a row off: `row.due_at`, `row.tries` and `row.throttled` are its new ones.
+    async fn postpone(&self, row: &Row) -> Result<(), StoreFault>;
+    /// Marks a row dead: kept, counted, no longer tried until somebody wishes for it again.
+    async fn bury(&self, row: &Row, reason: &str, now: Timestamp) -> Result<(), StoreFault>;
+}
+
+/// Presses of buttons. Implemented by `store::Table`.
+#[async_trait]
+pub trait Clicks: Send + Sync {
+    /// One transaction: keeps the click, and a row that finishes it at `finish_at` should we not live to do so.
+    /// `false` when it was kept before.
+    async fn claim(&self, click: &Click, finish_at: Timestamp, now: Timestamp) -> Result<bool, StoreFault>;
+    /// The click, and how far it is.
+    async fn click(&self, incident: &IncidentId, id: &ClickId) -> Result<Option<(Click, ClickState)>, StoreFault>;
+    /// Remembers how far it is.
+    async fn set_click(&self, click: &Click, state: &ClickState) -> Result<(), StoreFault>;
+    /// One transaction: the click waits for its presser to be linked, and its row is taken away.
+    async fn keep_until_linked(&self, click: &Click, now: Timestamp) -> Result<(), StoreFault>;
+    /// The clicks that wait for this person, at most an hour old at `now`, oldest first.
+    async fn kept(&self, open_id: &OpenId, now: Timestamp) -> Result<Vec<Click>, StoreFault>;
+}
+
+/// How far a click is.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum ClickState {
+    /// Claimed, nothing done yet.
+    Claimed,
+    /// The command is on its way to Flashduty, or was when we last wrote.
+    Performing,
+    /// Waits until the presser is linked.
+    AwaitsLink,
+    /// Carried out.
+    Done,
+    /// Not carried out, with the reason the presser was or will be told.
+    Refused(crate::refusal::Refusal),
+}
+
+/// People on both sides. Implemented by `store::Table`.
+#[async_trait]
+pub trait People: Send + Sync {
+    /// By their id in Lark.
+    async fn by_open_id(&self, open_id: &OpenId) -> Result<Option<LinkedPerson>, StoreFault>;
+    /// By their ids at Flashduty; those who are not linked are left out.
+    async fn by_person_ids(&self, ids: &[PersonId]) -> Result<Vec<LinkedPerson>, StoreFault>;
+    /// One transaction over both directions. Nobody's link is ever overwritten; the same two may be linked again (another key or proof).
+    async fn link(&self, person: &LinkedPerson) -> Result<LinkOutcome, StoreFault>;
+    /// Forgets both directions.
+    async fn unlink(&self, person: &LinkedPerson) -> Result<(), StoreFault>;
+}
+
+/// How linking ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkOutcome {
+    /// Linked.
+    Linked,
+    /// The Flashduty member is linked to someone else in Lark.
+    MemberTaken,
+    /// The person in Lark is linked to another Flashduty member.
+    PersonTaken,
+}
+
+/// Sign-ins under way. Implemented by `store::Table`.
+#[async_trait]
+pub trait SignIns: Send + Sync {
+    /// Remembers one.
+    async fn begin(&self, sign_in: &SignIn) -> Result<(), StoreFault>;
+    /// Takes it away: each is given out once, and not after it expired.
+    async fn finish(&self, state: &str, now: Timestamp) -> Result<Option<SignIn>, StoreFault>;
+}
+
+/// A sign-in under way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignIn {
+    /// 32 random bytes, base64url: comes back in the redirect.
+    pub state: String,
+    /// PKCE: the secret whose SHA-256 went with the authorize address.
+    pub verifier: String,
+    /// The redirect address that was named, and must be named again.
+    pub redirect_uri: String,
+    /// After this it is worth nothing.
+    pub expires_at: Timestamp,
+}
+
+/// The chats we know. Implemented by `store::Table`.
+#[async_trait]
+pub trait ChatBook: Send + Sync {
+    /// All of them, by id.
+    async fn chats(&self) -> Result<Vec<Chat>, StoreFault>;
+    /// One of them.
+    async fn chat(&self, id: &ChatId) -> Result<Option<Chat>, StoreFault>;
+    /// Writes one down.
+    async fn remember(&self, chat: &Chat) -> Result<(), StoreFault>;
+    /// Strikes one out.
+    async fn forget(&self, id: &ChatId) -> Result<(), StoreFault>;
+}
+
+/// Things from Lark that were seen before. Implemented by `store::Table`.
+#[async_trait]
+pub trait Seen: Send + Sync {
+    /// Claims a key for a day; `false` when it was claimed before. Lark repeats an event for about seven hours.
+    async fn first_time(&self, key: &str, now: Timestamp) -> Result<bool, StoreFault>;
+}
