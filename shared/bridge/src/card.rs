@@ -10,6 +10,8 @@ use sha2::{Digest as _, Sha256};
 
 mod draw;
 
+pub use draw::{View, clock};
+
 /// Anything we post.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Message {
@@ -249,6 +251,9 @@ pub struct ShownCard {
     pub destination: Destination,
     /// How far it is.
     pub state: CardState,
+    /// A press of this card is being answered until then: Lark may drop an update that comes before or during the answer.
+    #[serde(default)]
+    pub answering_until: Option<Timestamp>,
 }
 
 /// How far a card is.

@@ -12,6 +12,7 @@ pub mod id;
 pub mod incident;
 pub mod lane;
 pub mod person;
+pub mod preferences;
 pub mod refusal;
 pub mod snapshot;
 pub mod toast;
@@ -19,3 +20,11 @@ pub mod words;
 
 // What the heart needs from outside.
 pub mod ports;
+
+// What it decides, and how it is carried out.
+pub mod decide;
+pub mod delivery;
+pub mod desk;
+pub mod intake;
+pub mod linking;
+pub mod reception;

@@ -332,3 +332,12 @@ pub trait Seen: Send + Sync {
     /// Claims a key for a day; `false` when it was claimed before. Lark repeats an event for about seven hours.
     async fn first_time(&self, key: &str, now: Timestamp) -> Result<bool, StoreFault>;
 }
+
+/// The clock, for work that takes a while. Implemented by `lambda::clock`; a test's clock does not really wait.
+#[async_trait]
+pub trait Clock: Send + Sync {
+    /// The moment.
+    fn now(&self) -> Timestamp;
+    /// Waits.
+    async fn pause(&self, span: Duration);
+}

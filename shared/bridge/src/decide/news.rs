@@ -1,0 +1,91 @@
+//! News of an incident -> what the table should hold afterwards.
+
+use crate::card::{CardState, ShownCard};
+use crate::chat::Chat;
+use crate::event::IncidentEvent;
+use crate::id::EventId;
+use crate::incident::{Incident, Severity};
+use crate::lane::{Destination, Lane, Urgency, Wish, Work};
+use crate::person::LinkedPerson;
+use crate::ports::{Acceptance, Record};
+use crate::snapshot::{News, Snapshot};
+use jiff::Timestamp;
+use std::collections::BTreeSet;
+
+/// Who may want to see an incident.
+#[derive(Debug, Clone, Copy)]
+pub struct Audience<'a> {
+    /// The chats we know, with their routes.
+    pub chats: &'a [Chat],
+    /// The responders we know in Lark.
+    pub linked: &'a [LinkedPerson],
+    /// Whether responders get direct messages.
+    pub direct_messages: bool,
+}
+
+/// A push arrived: claims it, keeps what is new, and wishes for every destination's card.
+pub fn of_event(record: &Record, event: &IncidentEvent, audience: &Audience<'_>, now: Timestamp) -> Acceptance {
+    let (snapshot, news) = Snapshot::with_event(record.snapshot.as_ref(), event);
+    accept(record, snapshot, news, Some(event.id.clone()), audience, now)
+}
+
+/// The incident was read from Flashduty's API: the same, without an event to claim.
+pub fn of_reading(record: &Record, incident: &Incident, audience: &Audience<'_>, now: Timestamp) -> Acceptance {
+    let (snapshot, news) = Snapshot::with_reading(record.snapshot.as_ref(), incident);
+    accept(record, snapshot, news, None, audience, now)
+}
+
+fn accept(
+    record: &Record,
+    snapshot: Snapshot,
+    news: News,
+    claim: Option<EventId>,
+    audience: &Audience<'_>,
+    now: Timestamp,
+) -> Acceptance {
+    let incident = snapshot.incident.id.clone();
+    let (snapshot, wishes) = match news {
+        News::Late => (None, Vec::new()),
+        News::Fresh => {
+            let wishes = wishes_for(&snapshot, &record.cards, audience, now);
+            (Some(snapshot), wishes)
+        }
+    };
+    Acceptance { incident, claim, snapshot, revision: record.revision, wishes, now }
+}
+
+fn wishes_for(snapshot: &Snapshot, cards: &[ShownCard], audience: &Audience<'_>, now: Timestamp) -> Vec<Wish> {
+    let incident = &snapshot.incident;
+    let wish = |destination| Wish {
+        lane: Lane::To(destination),
+        work: Work::Show(incident.id.clone()),
+        urgency: urgency_of(incident.severity),
+        due_at: now,
+    };
+    destinations(incident, cards, audience).into_iter().map(wish).collect()
+}
+
+/// Everywhere the incident belongs: the routed chats, the linked responders, and wherever its card already stands, so that a card
+/// never goes stale because a route or a responder has changed.
+pub fn destinations(incident: &Incident, cards: &[ShownCard], audience: &Audience<'_>) -> BTreeSet<Destination> {
+    let routed = audience.chats.iter().filter(|chat| chat.wants(incident)).map(|chat| Destination::Chat(chat.id.clone()));
+    let called = audience
+        .linked
+        .iter()
+        .filter(|linked| audience.direct_messages && incident.responders.iter().any(|r| r.person.id == linked.person))
+        .map(|linked| Destination::Person(linked.open_id.clone()));
+    let gone = |wanted: &Destination| {
+        cards.iter().any(|card| &card.destination == wanted && matches!(card.state, CardState::Gone { .. }))
+    };
+    let carded = cards.iter().map(|card| card.destination.clone());
+    routed.chain(called).chain(carded).filter(|destination| !gone(destination)).collect()
+}
+
+/// Who goes first in a lane.
+pub fn urgency_of(severity: Severity) -> Urgency {
+    match severity {
+        Severity::Critical => Urgency::Critical,
+        Severity::Warning => Urgency::Warning,
+        Severity::Info => Urgency::Info,
+    }
+}

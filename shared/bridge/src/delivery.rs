@@ -1,0 +1,318 @@
+//! An event becomes a card, second half: a lane is drained, one remembered step at a time.
+//!
+//! The stream of the table is only a doorbell. Whoever answers it takes the lane, reads what its incidents are *now*, does the
+//! difference in Lark and remembers it. A crash at any line leaves a row that the next worker, or the sweep of each minute, finds.
+
+use crate::card::{CardLink, CardState, Colour, IncidentCard, Message, NoteCard, ShownCard, View};
+use crate::decide::card::{self as decision, CardEffect};
+use crate::decide::retry;
+use crate::desk::{Desk, Finished};
+use crate::id::{ClickId, IncidentId, MessageId, OpenId};
+use crate::lane::{Destination, Lane, Row, Work};
+use crate::person::LinkedPerson;
+use crate::ports::{Chats, ChatsFault, ClickState, Clock, Record, StoreFault};
+use crate::words;
+use jiff::{SignedDuration, Timestamp};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Drains lanes.
+#[derive(Clone)]
+pub struct Delivery {
+    /// Finishes clicks; also knows the ports that this side needs.
+    pub desk: Desk,
+    /// Lark.
+    pub chats: Arc<dyn Chats>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// How a turn at a lane ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// Nothing is left that is due.
+    Drained,
+    /// Another worker has it.
+    Busy,
+    /// Time is up; what is left is found by the next sweep.
+    OutOfTime,
+}
+
+/// What one row came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Outcome {
+    /// Done, after so many calls to Lark.
+    Finished { calls: u32 },
+    /// Not now.
+    Later { asked: Option<Duration>, throttled: bool },
+    /// A press of the card is being answered.
+    NotBefore(Timestamp),
+    /// Never.
+    Dead { reason: String },
+}
+
+/// A lease outlives the work of one turn by this much, so that two workers never meet on slow clocks.
+const LEASE_MARGIN: SignedDuration = SignedDuration::from_secs(10);
+
+/// Lark takes 5 messages a second to one chat or person.
+const PACE: Duration = Duration::from_millis(200);
+
+/// Rows taken from one reading of a lane: a second's worth, so that a more urgent one which arrives meanwhile is soon seen.
+const HANDFUL: usize = 5;
+
+/// A row that is due this soon is waited for: giving the lane up would put it off to the next sweep.
+const WORTH_WAITING: SignedDuration = SignedDuration::from_secs(6);
+
+/// The uuid of a note and of a fallback must differ from the card's; this is the "purpose" in it.
+const INVITE: &str = "invite";
+
+impl Delivery {
+    /// Drains a lane as `worker` until nothing is due or the clock passes `until`.
+    pub async fn drain(&self, lane: &Lane, worker: &str, until: Timestamp) -> Result<Turn, StoreFault> {
+        loop {
+            let lanes = &self.desk.lanes;
+            if !lanes.lease(lane, worker, until + LEASE_MARGIN, self.clock.now()).await? {
+                return Ok(Turn::Busy);
+            }
+            let turn = self.work_through(lane, until).await;
+            lanes.release(lane, worker).await?;
+            if turn? == Turn::OutOfTime {
+                return Ok(Turn::OutOfTime);
+            }
+            // A row that came between the last look and the release found the lane taken and rang in vain: look once more.
+            if self.next_handful(lane).await?.is_empty() {
+                return Ok(Turn::Drained);
+            }
+        }
+    }
+
+    async fn work_through(&self, lane: &Lane, until: Timestamp) -> Result<Turn, StoreFault> {
+        loop {
+            let handful = self.next_handful(lane).await?;
+            if handful.is_empty() {
+                return Ok(Turn::Drained);
+            }
+            for row in handful {
+                if self.clock.now() >= until {
+                    return Ok(Turn::OutOfTime);
+                }
+                self.wait_for(row.due_at).await;
+                let outcome = self.work(&row).await?;
+                self.settle(&row, outcome).await?;
+            }
+        }
+    }
+
+    /// The rows that are due, or soon will be: most urgent first, then longest waiting.
+    async fn next_handful(&self, lane: &Lane) -> Result<Vec<Row>, StoreFault> {
+        let horizon = self.clock.now() + WORTH_WAITING;
+        let mut rows = self.desk.lanes.rows(lane).await?;
+        rows.retain(|row| row.due_at <= horizon);
+        rows.sort_by_key(|row| (row.due_at > self.clock.now(), row.urgency, row.since));
+        rows.truncate(HANDFUL);
+        Ok(rows)
+    }
+
+    async fn wait_for(&self, due_at: Timestamp) {
+        if let Ok(wait) = Duration::try_from(due_at.duration_since(self.clock.now())) {
+            self.clock.pause(wait).await;
+        }
+    }
+
+    async fn work(&self, row: &Row) -> Result<Outcome, StoreFault> {
+        match (&row.lane, &row.work) {
+            (Lane::To(to), Work::Show(incident)) => self.show(row, to, incident).await,
+            (Lane::To(Destination::Person(open_id)), Work::Invite) => self.invite(open_id).await,
+            (Lane::To(Destination::Person(open_id)), Work::Tell(incident, click)) => self.tell(open_id, incident, click).await,
+            (Lane::Commands(incident), Work::Finish(click)) => self.finish(incident, click).await,
+            (Lane::To(Destination::Chat(_)), Work::Invite | Work::Tell(..))
+            | (Lane::To(_), Work::Finish(_))
+            | (Lane::Commands(_), Work::Show(_) | Work::Invite | Work::Tell(..)) => {
+                Ok(Outcome::Dead { reason: "this work does not belong into this lane".to_owned() })
+            }
+        }
+    }
+
+    async fn settle(&self, row: &Row, outcome: Outcome) -> Result<(), StoreFault> {
+        let (lanes, now) = (&self.desk.lanes, self.clock.now());
+        match outcome {
+            Outcome::Finished { calls } => {
+                lanes.finish(row).await?;
+                self.clock.pause(PACE * calls).await;
+                Ok(())
+            }
+            Outcome::NotBefore(due_at) => lanes.postpone(&Row { due_at, ..row.clone() }).await,
+            Outcome::Later { asked, throttled } => match retry::next(row, asked, throttled, now) {
+                Some(later) => lanes.postpone(&later).await,
+                None => lanes.bury(row, "tried too often", now).await,
+            },
+            Outcome::Dead { reason } => lanes.bury(row, &reason, now).await,
+        }
+    }
+
+    /// The destination should show the incident as it is now.
+    async fn show(&self, row: &Row, to: &Destination, incident: &IncidentId) -> Result<Outcome, StoreFault> {
+        let Some((record, linked)) = self.desk.intake.known(incident).await? else {
+            return Ok(Outcome::Finished { calls: 0 });
+        };
+        let shown = record.cards.iter().find(|card| card.destination == *to);
+        if let Some(until) = shown.and_then(|card| card.answering_until).filter(|until| *until > self.clock.now()) {
+            return Ok(Outcome::NotBefore(until));
+        }
+        let message = self.draw(&record, &linked, to, row);
+        let digest = message.digest();
+        match decision::difference(shown.map(|card| &card.state), &digest, incident, to) {
+            CardEffect::Nothing => Ok(Outcome::Finished { calls: 0 }),
+            CardEffect::Post { uuid } => self.post(incident, to, message, digest, uuid).await,
+            CardEffect::Update { message: card, posted_at } => self.update(incident, to, message, digest, card, posted_at).await,
+        }
+    }
+
+    fn draw(&self, record: &Record, linked: &[LinkedPerson], to: &Destination, row: &Row) -> Message {
+        let (preferences, now) = (&self.desk.preferences, self.clock.now());
+        let view = View {
+            destination: to,
+            linked,
+            snooze_minutes: &preferences.snooze_minutes,
+            zone: &preferences.zone,
+            now,
+            late: row.throttled.then(|| now.duration_since(row.since)),
+        };
+        match &record.snapshot {
+            Some(snapshot) => Message::Incident(Box::new(IncidentCard::of(snapshot, &view))),
+            None => {
+                Message::Note(NoteCard { title: words::triggered(), colour: Colour::Grey, paragraphs: Vec::new(), link: None })
+            }
+        }
+    }
+
+    /// Remembers that a post is on its way, posts, and remembers what came of it. A second try uses the same `uuid`.
+    async fn post(
+        &self,
+        incident: &IncidentId,
+        to: &Destination,
+        message: Message,
+        digest: String,
+        uuid: String,
+    ) -> Result<Outcome, StoreFault> {
+        let now = self.clock.now();
+        self.save(incident, to, CardState::Posting { uuid: uuid.clone(), since: now }).await?;
+        let mut posted = self.chats.post(to, &message, &uuid).await;
+        if let Err(ChatsFault::BadCard { .. }) = posted {
+            posted = self.chats.post(to, &without_mentions(&message), &uuid).await;
+        }
+        match posted {
+            Ok(card) => {
+                self.save(incident, to, CardState::Shown { message: card, digest, posted_at: now }).await?;
+                Ok(Outcome::Finished { calls: 1 })
+            }
+            Err(fault) => self.failed(incident, to, &fault).await,
+        }
+    }
+
+    async fn update(
+        &self,
+        incident: &IncidentId,
+        to: &Destination,
+        message: Message,
+        digest: String,
+        card: MessageId,
+        posted_at: Timestamp,
+    ) -> Result<Outcome, StoreFault> {
+        let mut updated = self.chats.update(&card, &message).await;
+        if let Err(ChatsFault::BadCard { .. }) = updated {
+            updated = self.chats.update(&card, &without_mentions(&message)).await;
+        }
+        match updated {
+            Ok(()) => {
+                self.save(incident, to, CardState::Shown { message: card, digest, posted_at }).await?;
+                Ok(Outcome::Finished { calls: 1 })
+            }
+            Err(fault) => self.failed(incident, to, &fault).await,
+        }
+    }
+
+    async fn failed(&self, incident: &IncidentId, to: &Destination, fault: &ChatsFault) -> Result<Outcome, StoreFault> {
+        if let ChatsFault::Permanent { code } = fault {
+            self.save(incident, to, CardState::Gone { code: *code }).await?;
+        }
+        Ok(outcome_of(fault))
+    }
+
+    async fn save(&self, incident: &IncidentId, to: &Destination, state: CardState) -> Result<(), StoreFault> {
+        let card = ShownCard { destination: to.clone(), state, answering_until: None };
+        self.desk.intake.records.save_card(incident, &card).await
+    }
+
+    async fn invite(&self, open_id: &OpenId) -> Result<Outcome, StoreFault> {
+        let note = NoteCard {
+            title: words::invite_title(),
+            colour: Colour::Blue,
+            paragraphs: vec![words::invite_text()],
+            link: Some(CardLink { label: words::invite_button(), url: self.desk.preferences.home_url.clone() }),
+        };
+        let to = Destination::Person(open_id.clone());
+        // Lark keeps a uuid for an hour: whoever presses ten buttons in that hour is invited once.
+        let uuid = decision::uuid(&IncidentId::new(""), &to, INVITE);
+        Ok(outcome(self.chats.post(&to, &Message::Note(note), &uuid).await))
+    }
+
+    async fn tell(&self, open_id: &OpenId, incident: &IncidentId, id: &ClickId) -> Result<Outcome, StoreFault> {
+        let Some((click, ClickState::Refused(refusal))) = self.desk.clicks.click(incident, id).await? else {
+            return Ok(Outcome::Finished { calls: 0 });
+        };
+        let known = self.desk.intake.known(incident).await?;
+        let num = known.and_then(|(record, _)| record.snapshot).map_or(String::new(), |snapshot| snapshot.incident.num);
+        let note = NoteCard {
+            title: words::outcome_title(&num),
+            colour: Colour::Orange,
+            paragraphs: vec![self.desk.words_of(&refusal, &click, self.clock.now())],
+            link: None,
+        };
+        let to = Destination::Person(open_id.clone());
+        let uuid = decision::uuid(incident, &to, id.as_str());
+        Ok(outcome(self.chats.post(&to, &Message::Note(note), &uuid).await))
+    }
+
+    async fn finish(&self, incident: &IncidentId, click: &ClickId) -> Result<Outcome, StoreFault> {
+        Ok(match self.desk.finish(incident, click, self.clock.now()).await? {
+            Finished::Yes => Outcome::Finished { calls: 0 },
+            Finished::NotYet => Outcome::Later { asked: None, throttled: false },
+        })
+    }
+}
+
+fn outcome(posted: Result<MessageId, ChatsFault>) -> Outcome {
+    match posted {
+        Ok(_) => Outcome::Finished { calls: 1 },
+        Err(fault) => outcome_of(&fault),
+    }
+}
+
+fn outcome_of(fault: &ChatsFault) -> Outcome {
+    match fault {
+        ChatsFault::Limited { wait, .. } => Outcome::Later { asked: Some(wait.unwrap_or(DEFAULT_WAIT)), throttled: true },
+        ChatsFault::Permanent { code } | ChatsFault::BadCard { code } => Outcome::Dead { reason: format!("Lark code {code}") },
+        ChatsFault::AppBroken { .. } => Outcome::Later { asked: Some(APP_BROKEN_WAIT), throttled: false },
+        ChatsFault::Unavailable | ChatsFault::NoAnswer => Outcome::Later { asked: None, throttled: false },
+    }
+}
+
+/// Lark's inner limits (230020 and its kin) name no moment; a second is the window of all of them.
+const DEFAULT_WAIT: Duration = Duration::from_secs(1);
+
+/// An administrator has to mend the app: asking more often only fills logs.
+const APP_BROKEN_WAIT: Duration = Duration::from_secs(600);
+
+/// Lark refuses a whole card for one mention of somebody it no longer knows.
+fn without_mentions(message: &Message) -> Message {
+    let mut plain = message.clone();
+    if let Message::Incident(card) = &mut plain {
+        for fact in &mut card.facts {
+            if let crate::card::Value::People(people) = &mut fact.value {
+                people.iter_mut().for_each(|person| person.mention = None);
+            }
+        }
+    }
+    plain
+}

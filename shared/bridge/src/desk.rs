@@ -1,0 +1,345 @@
+//! A click becomes a command.
+//!
+//! Lark never sends a click again, so it is kept first ([`Desk::claim`]); then it is served while the presser waits
+//! ([`Desk::serve`]). Who runs out of time hands it over ([`Desk::hand_over`]) and the delivery side finishes it
+//! ([`Desk::finish`]).
+
+use crate::button::Click;
+use crate::card::{CardState, IncidentCard, ShownCard, View, clock};
+use crate::command::IncidentCommand;
+use crate::decide::click as decision;
+use crate::id::{ClickId, IncidentId};
+use crate::incident::Incident;
+use crate::intake::Intake;
+use crate::lane::{Destination, Lane, Row, Urgency, Wish, Work};
+use crate::person::{AppKey, LinkedPerson};
+use crate::ports::{ClickState, Clicks, Incidents, IncidentsFault, Lanes, People, Record, StoreFault, Vault};
+use crate::preferences::Preferences;
+use crate::refusal::Refusal;
+use crate::snapshot::Snapshot;
+use crate::toast::{ClickReply, Toast, Tone};
+use crate::words::{self, Text};
+use futures_util::future::{join, join3};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use std::sync::Arc;
+
+/// Serves clicks.
+#[derive(Clone)]
+pub struct Desk {
+    /// Takes in what Flashduty says after a command.
+    pub intake: Intake,
+    /// Flashduty.
+    pub incidents: Arc<dyn Incidents>,
+    /// Where clicks are kept.
+    pub clicks: Arc<dyn Clicks>,
+    /// Where work waits.
+    pub lanes: Arc<dyn Lanes>,
+    /// Who is whom.
+    pub people: Arc<dyn People>,
+    /// Opens the keys people entrusted to us.
+    pub vault: Arc<dyn Vault>,
+    /// The integration's choices.
+    pub preferences: Arc<Preferences>,
+}
+
+/// How a click ended, before anybody is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Ending {
+    /// Carried out.
+    Done(IncidentCommand),
+    /// Not carried out, for a reason the presser is told.
+    Refused(Refusal),
+    /// Flashduty gave no answer: the row that was claimed with the click will try again.
+    Open,
+}
+
+/// What the delivery side should do with a row of [`Work::Finish`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Finished {
+    /// The click has come to its end.
+    Yes,
+    /// Flashduty gave no answer: try again later.
+    NotYet,
+}
+
+/// What a click needs to know of the world.
+struct Scene {
+    person: Option<LinkedPerson>,
+    known: Option<(Record, Vec<LinkedPerson>)>,
+    incident: Result<Incident, IncidentsFault>,
+}
+
+/// If we do not live to finish a click, the delivery side takes it up after this long. Longer than any answer to Lark (3 s) takes.
+const RESCUE_AFTER: SignedDuration = SignedDuration::from_secs(10);
+
+/// Lark's window for the answer to a press, with a margin for the way back.
+const ANSWERING: SignedDuration = SignedDuration::from_millis(3_500);
+
+impl Desk {
+    /// Keeps the click durably. `false`: it is known, and being served or done.
+    pub async fn claim(&self, click: &Click, now: Timestamp) -> Result<bool, StoreFault> {
+        self.clicks.claim(click, now + RESCUE_AFTER, now).await
+    }
+
+    /// Serves a claimed click and answers the presser. May be dropped at any await: [`Desk::finish`] goes on from there.
+    pub async fn serve(&self, click: &Click, now: Timestamp) -> Result<ClickReply, StoreFault> {
+        let scene = self.scene(click).await?;
+        let ending = self.carry_out(click, &ClickState::Claimed, &scene, now).await?;
+        let fresh = match (&ending, &scene.incident) {
+            (Ending::Done(_), _) => self.incidents.incident(&click.incident).await.ok(),
+            (Ending::Refused(_) | Ending::Open, read) => read.clone().ok(),
+        };
+        if let Some(fresh) = &fresh {
+            self.intake.take_reading(fresh, now).await?;
+        }
+        let toast = self.toast_of(&ending, click, fresh.as_ref().or(scene.incident.as_ref().ok()), now);
+        Ok(ClickReply { toast: Some(toast), card: self.redrawn(click, fresh.as_ref(), &scene, now).map(Box::new) })
+    }
+
+    /// Gives the click to the delivery side and tells the presser so.
+    pub async fn hand_over(&self, click: &Click, now: Timestamp) -> Result<ClickReply, StoreFault> {
+        self.wish_to_finish(click, now).await?;
+        Ok(ClickReply { toast: Some(Toast { tone: Tone::Info, text: words::received() }), card: None })
+    }
+
+    /// Finishes a click that its presser no longer waits for.
+    pub async fn finish(&self, incident: &IncidentId, id: &ClickId, now: Timestamp) -> Result<Finished, StoreFault> {
+        let Some((click, state)) = self.clicks.click(incident, id).await? else { return Ok(Finished::Yes) };
+        match state {
+            ClickState::Done | ClickState::Refused(_) | ClickState::AwaitsLink => return Ok(Finished::Yes),
+            ClickState::Claimed | ClickState::Performing => {}
+        }
+        let scene = self.scene(&click).await?;
+        match self.carry_out(&click, &state, &scene, now).await? {
+            Ending::Open => return Ok(Finished::NotYet),
+            Ending::Refused(Refusal::NotLinked) => {}
+            Ending::Refused(_) => self.tell(&click, now).await?,
+            Ending::Done(_) => {}
+        }
+        if let Ok(fresh) = self.incidents.incident(incident).await {
+            self.intake.take_reading(&fresh, now).await?;
+        }
+        Ok(Finished::Yes)
+    }
+
+    async fn scene(&self, click: &Click) -> Result<Scene, StoreFault> {
+        let (person, known, incident) = join3(
+            self.people.by_open_id(&click.open_id),
+            self.intake.known(&click.incident),
+            self.incidents.incident(&click.incident),
+        )
+        .await;
+        Ok(Scene { person: person?, known: known?, incident })
+    }
+
+    /// Decides, does, and remembers the ending.
+    async fn carry_out(&self, click: &Click, state: &ClickState, scene: &Scene, now: Timestamp) -> Result<Ending, StoreFault> {
+        let Some(person) = &scene.person else {
+            self.keep_until_linked(click, now).await?;
+            return Ok(Ending::Refused(Refusal::NotLinked));
+        };
+        let ending = match &scene.incident {
+            Ok(incident) => match decision::decide(click, Some(person), incident, now) {
+                Ok(command) => self.perform(click, state, &command, person, scene, now).await?,
+                // What a first try already did stands in the way of the second: that is an ending, not a refusal.
+                Err(_) if *state == ClickState::Performing => self.done_before(click),
+                Err(refusal) => Ending::Refused(refusal),
+            },
+            Err(fault) => ending_of(fault),
+        };
+        self.remember(click, &ending).await?;
+        Ok(ending)
+    }
+
+    fn done_before(&self, click: &Click) -> Ending {
+        match IncidentCommand::of(click) {
+            Ok(command) => Ending::Done(command),
+            Err(refusal) => Ending::Refused(refusal),
+        }
+    }
+
+    async fn perform(
+        &self,
+        click: &Click,
+        state: &ClickState,
+        command: &IncidentCommand,
+        person: &LinkedPerson,
+        scene: &Scene,
+        now: Timestamp,
+    ) -> Result<Ending, StoreFault> {
+        let key = self.key_of(person);
+        if key.is_none() && person.key.is_some() {
+            return Ok(Ending::Refused(Refusal::KeyRejected));
+        }
+        if *state == ClickState::Performing && self.is_written(click, command, person).await {
+            return Ok(Ending::Done(command.clone()));
+        }
+        let (kept, held) = join(self.clicks.set_click(click, &ClickState::Performing), self.hold_card(click, scene, now)).await;
+        kept.and(held)?;
+        Ok(match self.act(click, command, person, key.as_ref()).await {
+            Ok(()) => Ending::Done(command.clone()),
+            Err(fault) => ending_of(&fault),
+        })
+    }
+
+    /// With a key of their own the person acts; else the integration does, and the timeline says for whom.
+    async fn act(
+        &self,
+        click: &Click,
+        command: &IncidentCommand,
+        person: &LinkedPerson,
+        key: Option<&AppKey>,
+    ) -> Result<(), IncidentsFault> {
+        let note = words::noted(command, &person.name);
+        match (key, command) {
+            (Some(key), command) => self.incidents.perform(command, &click.incident, Some(key)).await,
+            (None, IncidentCommand::Comment { .. }) => self.incidents.note(&click.incident, &note).await,
+            (None, command) => {
+                self.incidents.perform(command, &click.incident, None).await?;
+                // The act counts, the note about it is a courtesy: its failure undoes nothing.
+                let _ = self.incidents.note(&click.incident, &note).await;
+                Ok(())
+            }
+        }
+    }
+
+    /// A comment is the one command that repeating would double: look before writing it again.
+    async fn is_written(&self, click: &Click, command: &IncidentCommand, person: &LinkedPerson) -> bool {
+        let IncidentCommand::Comment { text } = command else { return false };
+        let text = if person.key.is_some() { text.clone() } else { words::noted(command, &person.name) };
+        let since = click.at - SignedDuration::from_mins(1);
+        self.incidents.has_comment(&click.incident, &text, since).await.unwrap_or(false)
+    }
+
+    fn key_of(&self, person: &LinkedPerson) -> Option<AppKey> {
+        person.key.as_ref().and_then(|sealed| self.vault.open(sealed, &person.open_id))
+    }
+
+    async fn remember(&self, click: &Click, ending: &Ending) -> Result<(), StoreFault> {
+        let state = match ending {
+            Ending::Done(_) => ClickState::Done,
+            Ending::Refused(refusal) => ClickState::Refused(refusal.clone()),
+            Ending::Open => return Ok(()),
+        };
+        let row = row_of(click);
+        let (kept, finished) = join(self.clicks.set_click(click, &state), self.lanes.finish(&row)).await;
+        kept.and(finished)
+    }
+
+    async fn keep_until_linked(&self, click: &Click, now: Timestamp) -> Result<(), StoreFault> {
+        self.clicks.keep_until_linked(click, now).await?;
+        self.wish(Lane::To(Destination::Person(click.open_id.clone())), Work::Invite, now).await
+    }
+
+    async fn tell(&self, click: &Click, now: Timestamp) -> Result<(), StoreFault> {
+        let work = Work::Tell(click.incident.clone(), click.id.clone());
+        self.wish(Lane::To(Destination::Person(click.open_id.clone())), work, now).await
+    }
+
+    /// Puts the row that finishes the click up for now.
+    pub async fn wish_to_finish(&self, click: &Click, now: Timestamp) -> Result<(), StoreFault> {
+        self.wish(Lane::Commands(click.incident.clone()), Work::Finish(click.id.clone()), now).await
+    }
+
+    /// Takes up a click that waited for its presser to be linked. `false` when it waits no more.
+    pub async fn resume(&self, click: &Click, now: Timestamp) -> Result<bool, StoreFault> {
+        let waits = matches!(self.clicks.click(&click.incident, &click.id).await?, Some((_, ClickState::AwaitsLink)));
+        if waits {
+            self.clicks.set_click(click, &ClickState::Claimed).await?;
+            self.wish_to_finish(click, now).await?;
+        }
+        Ok(waits)
+    }
+
+    async fn wish(&self, lane: Lane, work: Work, now: Timestamp) -> Result<(), StoreFault> {
+        self.lanes.wish(&[Wish { lane, work, urgency: Urgency::Person, due_at: now }], now).await
+    }
+
+    /// Keeps the delivery side from updating the pressed card while the press is being answered.
+    async fn hold_card(&self, click: &Click, scene: &Scene, now: Timestamp) -> Result<(), StoreFault> {
+        match pressed(click, scene) {
+            Some(card) => {
+                let held = ShownCard { answering_until: Some(now + ANSWERING), ..card.clone() };
+                self.intake.records.save_card(&click.incident, &held).await
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn redrawn(&self, click: &Click, fresh: Option<&Incident>, scene: &Scene, now: Timestamp) -> Option<IncidentCard> {
+        let fresh = fresh?;
+        let known = scene.known.as_ref();
+        let (snapshot, _) = Snapshot::with_reading(known.and_then(|(record, _)| record.snapshot.as_ref()), fresh);
+        let destination = match pressed(click, scene) {
+            Some(card) => card.destination.clone(),
+            None => Destination::Chat(click.chat.clone()),
+        };
+        let view = View {
+            destination: &destination,
+            linked: known.map_or(&[], |(_, linked)| linked),
+            snooze_minutes: &self.preferences.snooze_minutes,
+            zone: &self.preferences.zone,
+            now,
+            late: None,
+        };
+        Some(IncidentCard::of(&snapshot, &view))
+    }
+
+    fn toast_of(&self, ending: &Ending, click: &Click, incident: Option<&Incident>, now: Timestamp) -> Toast {
+        let num = incident.map_or("", |incident| incident.num.as_str());
+        match ending {
+            Ending::Done(command) => Toast { tone: Tone::Success, text: words::done(command, num) },
+            Ending::Refused(refusal) => Toast { tone: tone_of(refusal), text: self.words_of(refusal, click, now) },
+            Ending::Open => Toast { tone: Tone::Warning, text: words::queued() },
+        }
+    }
+
+    /// The sentence of a refusal, with moments on the presser's own wall.
+    pub fn words_of(&self, refusal: &Refusal, click: &Click, now: Timestamp) -> Text {
+        let own = click.zone.as_deref().and_then(|name| TimeZone::get(name).ok());
+        let zone = own.unwrap_or_else(|| self.preferences.zone.clone());
+        words::refusal(refusal, &|at| clock(at, &zone, now))
+    }
+}
+
+/// The card that was pressed, as we remember it. `None` when it is not one that we remember posting.
+fn pressed<'a>(click: &Click, scene: &'a Scene) -> Option<&'a ShownCard> {
+    let (record, _) = scene.known.as_ref()?;
+    record.cards.iter().find(|card| matches!(&card.state, CardState::Shown { message, .. } if *message == click.message))
+}
+
+fn ending_of(fault: &IncidentsFault) -> Ending {
+    decision::refusal_of(fault).map_or(Ending::Open, Ending::Refused)
+}
+
+/// The row that was claimed together with the click.
+fn row_of(click: &Click) -> Row {
+    Row {
+        lane: Lane::Commands(click.incident.clone()),
+        work: Work::Finish(click.id.clone()),
+        urgency: Urgency::Person,
+        since: click.at,
+        due_at: click.at,
+        tries: 0,
+        throttled: false,
+        generation: 1,
+    }
+}
+
+fn tone_of(refusal: &Refusal) -> Tone {
+    match refusal {
+        Refusal::AlreadyAcknowledged { .. }
+        | Refusal::AcknowledgedByYou
+        | Refusal::AlreadyClosed { .. }
+        | Refusal::AlreadyOpen => Tone::Info,
+        Refusal::NothingToWithdraw | Refusal::NotSnoozed => Tone::Info,
+        Refusal::SnoozeNeedsAcknowledgement | Refusal::SnoozeLength | Refusal::ReasonMissing | Refusal::CommentMissing => {
+            Tone::Warning
+        }
+        Refusal::TextTooLong | Refusal::NotLinked | Refusal::NoLicense | Refusal::NotAllowed | Refusal::KeyRejected => {
+            Tone::Warning
+        }
+        Refusal::ForeignTenant | Refusal::IncidentGone | Refusal::Declined { .. } => Tone::Error,
+    }
+}

@@ -1,0 +1,114 @@
+//! What people and chats say to the bot.
+
+use crate::card::{CardLink, Colour, Message, NoteCard};
+use crate::chat::{Chat, ChatMessage, ChatRequest, Place, Route};
+use crate::id::ChatId;
+use crate::ports::{ChatBook, Chats, ChatsFault, People, Seen, StoreFault};
+use crate::preferences::Preferences;
+use crate::words;
+use jiff::Timestamp;
+use std::sync::Arc;
+
+/// Receives what chats say.
+#[derive(Clone)]
+pub struct Reception {
+    /// Lark.
+    pub chats: Arc<dyn Chats>,
+    /// The chats we know.
+    pub book: Arc<dyn ChatBook>,
+    /// Who is whom.
+    pub people: Arc<dyn People>,
+    /// What was seen before.
+    pub seen: Arc<dyn Seen>,
+    /// The integration's choices.
+    pub preferences: Arc<Preferences>,
+}
+
+/// Why a message could not be answered now. Lark sends it again.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReceptionFault {
+    /// The table failed.
+    #[error(transparent)]
+    Store(#[from] StoreFault),
+    /// Lark failed.
+    #[error(transparent)]
+    Chats(#[from] ChatsFault),
+}
+
+impl Reception {
+    /// The chat is no more: nothing is shown there again.
+    pub async fn forget(&self, chat: &ChatId) -> Result<(), StoreFault> {
+        self.book.forget(chat).await
+    }
+
+    /// Answers a message to the bot. In a group only one that mentions it; every message once.
+    pub async fn answer(&self, message: &ChatMessage, key: &str, now: Timestamp) -> Result<(), ReceptionFault> {
+        if !self.concerns_us(message).await? || !self.seen.first_time(key, now).await? {
+            return Ok(());
+        }
+        let note = self.carry_out(message).await?;
+        // The message's own id makes the answer's uuid: whoever repeats the message does not get two answers.
+        self.chats.reply(&message.id, &Message::Note(note), message.id.as_str()).await?;
+        Ok(())
+    }
+
+    async fn concerns_us(&self, message: &ChatMessage) -> Result<bool, ChatsFault> {
+        match message.place {
+            Place::Direct => Ok(true),
+            Place::Group if message.mentions.is_empty() => Ok(false),
+            Place::Group => Ok(message.mentions.contains(&self.chats.own_open_id().await?)),
+        }
+    }
+
+    async fn carry_out(&self, message: &ChatMessage) -> Result<NoteCard, StoreFault> {
+        match (ChatRequest::parse(&message.text), message.place) {
+            (ChatRequest::Help, _) => Ok(self.help()),
+            (ChatRequest::Here | ChatRequest::Stop, Place::Direct) => {
+                Ok(note(words::only_in_groups_title(), words::only_in_groups_text(), Colour::Grey))
+            }
+            (ChatRequest::Here | ChatRequest::Stop, Place::Group) if !self.is_linked(message).await? => Ok(self.link_first()),
+            (ChatRequest::Here, Place::Group) => {
+                self.route(message, vec![Route::default()]).await?;
+                Ok(note(words::here_title(), words::here_text(), Colour::Green))
+            }
+            (ChatRequest::Stop, Place::Group) => {
+                self.route(message, Vec::new()).await?;
+                Ok(note(words::stop_title(), words::stop_text(), Colour::Grey))
+            }
+        }
+    }
+
+    /// Where incidents are shown is decided by people who may see them: members of the Flashduty account, of the app's own company.
+    async fn is_linked(&self, message: &ChatMessage) -> Result<bool, StoreFault> {
+        let person = self.people.by_open_id(&message.from).await?;
+        Ok(person.is_some_and(|person| person.tenant == message.tenant))
+    }
+
+    async fn route(&self, message: &ChatMessage, routes: Vec<Route>) -> Result<(), StoreFault> {
+        let known = self.book.chat(&message.chat).await?;
+        let name = known.map_or(String::new(), |chat| chat.name);
+        self.book.remember(&Chat { id: message.chat.clone(), name, routes }).await
+    }
+
+    fn help(&self) -> NoteCard {
+        NoteCard {
+            title: words::help_title(),
+            colour: Colour::Blue,
+            paragraphs: words::help_text(),
+            link: Some(CardLink { label: words::open_home(), url: self.preferences.home_url.clone() }),
+        }
+    }
+
+    fn link_first(&self) -> NoteCard {
+        NoteCard {
+            title: words::invite_title(),
+            colour: Colour::Blue,
+            paragraphs: vec![words::link_first_text()],
+            link: Some(CardLink { label: words::invite_button(), url: self.preferences.home_url.clone() }),
+        }
+    }
+}
+
+fn note(title: words::Text, text: words::Text, colour: Colour) -> NoteCard {
+    NoteCard { title, colour, paragraphs: vec![text], link: None }
+}
