@@ -565,5 +565,5 @@ pub fn only_in_groups_text() -> Text {
 
 /// Under the labels of a card that has no room for all of them.
 pub fn more_labels(unseen: usize) -> Text {
-    said(format!("还有 {unseen} 个标签"), format!("+{unseen} more labels"))
+    Text::new(format!("还有 {unseen} 个标签"), format!("+{unseen} more labels"))
 }
