@@ -1,0 +1,136 @@
+//! How a [`Button`] travels: written into a card by `render`, handed back by Lark when somebody presses, read by `callback`.
+//!
+//! Cards live for 14 days (Lark: update a card), so what is written here must stay readable for as long. Another meaning needs
+//! another [`VERSION`]; a value of a version we do not know is not ours and does nothing.
+
+use bridge::button::Button;
+use bridge::id::IncidentId;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// Version of the values.
+const VERSION: u64 = 1;
+
+/// The `do` of a menu: what to do stands in the option that was chosen.
+const MENU: &str = "menu";
+
+/// Name of the field, in a form, whose text goes with the button that submits it.
+const TEXT_FIELD: &str = "text";
+
+/// Name of the field of the form at this place of a card: `text`, `text_1`, `text_2`. Names of components must be unique in a card, not
+/// only in their form (Lark: form container).
+pub(crate) fn field(at: usize) -> String {
+    if at == 0 { TEXT_FIELD.to_owned() } else { format!("{TEXT_FIELD}_{at}") }
+}
+
+/// What a button, a form's submit button or a standalone input carries. Always an object: SDKs and clients stumble over strings.
+pub(crate) fn value(button: Button, incident: &IncidentId) -> Value {
+    let (name, minutes) = spell(button);
+    let mut value = json!({ "v": VERSION, "do": name, "incident": incident });
+    if let Some(minutes) = minutes {
+        value["minutes"] = minutes.into();
+    }
+    value
+}
+
+/// What a menu (`select_static`, `overflow`) carries. Its options are written by [`option`].
+pub(crate) fn menu_value(incident: &IncidentId) -> Value {
+    json!({ "v": VERSION, "do": MENU, "incident": incident })
+}
+
+/// What an option of a menu carries: `close`, or `snooze:120` with minutes.
+pub(crate) fn option(button: Button) -> String {
+    match spell(button) {
+        (name, Some(minutes)) => format!("{name}:{minutes}"),
+        (name, None) => name.to_owned(),
+    }
+}
+
+/// What a press hands back: `event.action` of `card.action.trigger`, `action` of the old callback.
+#[derive(Deserialize)]
+pub(crate) struct Action {
+    /// What the pressed component carried. Anything, since the card need not be one of ours.
+    #[serde(default)]
+    value: Value,
+    /// Of a menu: the chosen option.
+    #[serde(default)]
+    option: Option<String>,
+    /// Of a form: its fields by name; texts, lists and switches.
+    #[serde(default)]
+    form_value: Value,
+    /// Of a standalone input: what was typed.
+    #[serde(default)]
+    input_value: Option<String>,
+    /// The presser's time zone (`Asia/Shanghai`), where Lark tells it.
+    #[serde(default)]
+    pub(crate) timezone: Option<String>,
+}
+
+/// What was pressed, on which incident's card, and what was typed. `None` when the value is not one of ours.
+pub(crate) fn read(action: &Action) -> Option<(Button, IncidentId, Option<String>)> {
+    let value = &action.value;
+    if value.get("v")?.as_u64()? != VERSION {
+        return None;
+    }
+    let incident = value.get("incident")?.as_str().filter(|id| !id.is_empty())?;
+    let button = match value.get("do")?.as_str()? {
+        MENU => read_option(action.option.as_deref()?)?,
+        name => understand(name, minutes_of(value)?)?,
+    };
+    Some((button, IncidentId::new(incident), typed(action)))
+}
+
+/// The other way of [`option`].
+fn read_option(option: &str) -> Option<Button> {
+    match option.split_once(':') {
+        Some((name, minutes)) => understand(name, Some(minutes.parse().ok()?)),
+        None => understand(option, None),
+    }
+}
+
+/// The minutes of a value; the outer `None` when there is something that is no number of minutes.
+fn minutes_of(value: &Value) -> Option<Option<u32>> {
+    match value.get("minutes") {
+        Some(minutes) => Some(Some(minutes.as_u64()?.try_into().ok()?)),
+        None => Some(None),
+    }
+}
+
+/// What was typed: into the field of the form, which has only one, or into the input that acts by itself.
+fn typed(action: &Action) -> Option<String> {
+    let mut fields = action.form_value.as_object().into_iter().flatten();
+    let field = fields.find(|(name, _)| name.starts_with(TEXT_FIELD)).and_then(|(_, value)| value.as_str());
+    field.or(action.input_value.as_deref()).map(str::to_owned)
+}
+
+/// Name and minutes of a button.
+fn spell(button: Button) -> (&'static str, Option<u32>) {
+    match button {
+        Button::Acknowledge => ("ack", None),
+        Button::JoinIn => ("join", None),
+        Button::Unacknowledge => ("unack", None),
+        Button::Snooze { minutes } => ("snooze", Some(minutes)),
+        Button::Wake => ("wake", None),
+        Button::Close => ("close", None),
+        Button::Reopen => ("reopen", None),
+        Button::Comment => ("comment", None),
+    }
+}
+
+/// The other way of [`spell`]. Names are words from outside, so everything else is `None`.
+fn understand(name: &str, minutes: Option<u32>) -> Option<Button> {
+    Some(match (name, minutes) {
+        ("ack", None) => Button::Acknowledge,
+        ("join", None) => Button::JoinIn,
+        ("unack", None) => Button::Unacknowledge,
+        ("snooze", Some(minutes)) => Button::Snooze { minutes },
+        ("wake", None) => Button::Wake,
+        ("close", None) => Button::Close,
+        ("reopen", None) => Button::Reopen,
+        ("comment", None) => Button::Comment,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,92 @@
+//! What an integration must know to talk with Lark.
+
+use bridge::id::TenantKey;
+use secrecy::{ExposeSecret as _, SecretString};
+
+/// One custom app of one company. Secrets never print.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// `cli_…`, from the app's page "Credentials & Basic Info".
+    pub app_id: String,
+    /// From the same page.
+    pub app_secret: SecretString,
+    /// Encrypt Keys, newest first; more than one only while the key is being changed. Empty: none is set in Lark, bodies come in the
+    /// clear and nothing but the Verification Token tells them from forged ones.
+    pub encrypt_keys: Vec<SecretString>,
+    /// Verification Tokens, newest first; more than one only while the token is being changed. Empty: every callback is refused.
+    pub verification_tokens: Vec<SecretString>,
+    /// The company. Set: callbacks of any other are refused.
+    pub tenant_key: Option<TenantKey>,
+    /// Where Lark lives.
+    pub hosts: Hosts,
+}
+
+/// Addresses, without a slash at the end. Ids and tokens of one brand mean nothing at the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hosts {
+    /// The Open API.
+    pub open: String,
+    /// Where a person is sent to sign in.
+    pub accounts: String,
+    /// Links that open the Lark client.
+    pub applink: String,
+    /// Where a code is exchanged for a user access token, whole. A setting of its own because Lark has moved it before.
+    pub token_url: String,
+}
+
+impl Hosts {
+    /// Feishu, in China.
+    pub fn feishu() -> Self {
+        Self::of("https://open.feishu.cn", "https://accounts.feishu.cn", "https://applink.feishu.cn")
+    }
+
+    /// Lark, everywhere else.
+    pub fn lark() -> Self {
+        Self::of("https://open.larksuite.com", "https://accounts.larksuite.com", "https://applink.larksuite.com")
+    }
+
+    fn of(open: &str, accounts: &str, applink: &str) -> Self {
+        Self {
+            open: open.to_owned(),
+            accounts: accounts.to_owned(),
+            applink: applink.to_owned(),
+            token_url: format!("{open}/open-apis/authen/v2/oauth/token"),
+        }
+    }
+}
+
+impl Settings {
+    /// The Encrypt Keys. An empty one is left out: Lark signs with it when none is set, and so can everybody else.
+    pub(crate) fn encrypt_keys(&self) -> impl Iterator<Item = &str> {
+        self.encrypt_keys.iter().map(|key| key.expose_secret()).filter(|key| !key.is_empty())
+    }
+
+    /// The Verification Tokens. An empty one is left out: everybody knows it.
+    pub(crate) fn verification_tokens(&self) -> impl Iterator<Item = &str> {
+        self.verification_tokens.iter().map(|token| token.expose_secret()).filter(|token| !token.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_do_not_print() {
+        let settings = Settings {
+            app_id: "cli_1".into(),
+            app_secret: "hush-1".into(),
+            encrypt_keys: vec!["hush-2".into()],
+            verification_tokens: vec!["hush-3".into()],
+            tenant_key: None,
+            hosts: Hosts::lark(),
+        };
+        assert!(!format!("{settings:?}").contains("hush"));
+    }
+
+    #[test]
+    fn a_token_is_fetched_from_the_brand_that_issued_the_code() {
+        assert_eq!(Hosts::feishu().token_url, "https://open.feishu.cn/open-apis/authen/v2/oauth/token");
+        assert_eq!(Hosts::lark().token_url, "https://open.larksuite.com/open-apis/authen/v2/oauth/token");
+    }
+}
