@@ -1,0 +1,158 @@
+//! What we ask Flashduty is what its API describes.
+
+use crate::APP_KEY;
+use crate::fake_flashduty::{Answer, Asked, FakeFlashduty};
+use bridge::command::{IncidentCommand as Command, MAX_TEXT};
+use bridge::id::IncidentId;
+use bridge::person::AppKey;
+use bridge::ports::{Incidents as _, Members as _};
+use flashduty::Client;
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+const ID: &str = "6acef3296b1f0c5d2e94a7b8";
+
+fn incident() -> IncidentId {
+    IncidentId::new(ID)
+}
+
+fn commands() -> Vec<Command> {
+    let long = format!("  {}  ", "长".repeat(MAX_TEXT + 1));
+    vec![
+        Command::Acknowledge,
+        Command::Unacknowledge,
+        Command::Snooze { minutes: 1 },
+        Command::Snooze { minutes: 1440 },
+        Command::Wake,
+        Command::Resolve,
+        Command::Reopen { reason: "it burns again".to_owned() },
+        Command::Comment { text: "rolled back".to_owned() },
+        Command::Comment { text: long },
+    ]
+}
+
+/// Everything the client can ask, once.
+async fn ask_everything(client: &Client) {
+    for command in commands() {
+        client.perform(&command, &incident(), None).await.unwrap();
+    }
+    client.note(&incident(), "Acknowledged by Mei Tan").await.unwrap();
+    client.has_comment(&incident(), "Acknowledged by Mei Tan", Timestamp::UNIX_EPOCH).await.unwrap();
+    client.incident(&incident()).await.unwrap_err();
+    client.owner_of(&AppKey::new("a key of one's own")).await.unwrap_err();
+    client.page(1).await.unwrap();
+    client.with_email("mei.tan@harbor-pay.example").await.unwrap();
+}
+
+async fn everything_asked() -> Vec<Asked> {
+    let flashduty = FakeFlashduty::answering((0..15).map(|_| Answer::data(json!({})))).await;
+    ask_everything(&flashduty.client()).await;
+    flashduty.asked()
+}
+
+#[tokio::test]
+async fn each_command_goes_to_its_endpoint() {
+    let only = json!({ "incident_ids": [ID] });
+    let long = "长".repeat(MAX_TEXT);
+    let expected = [
+        ("/incident/ack", only.clone()),
+        ("/incident/unack", only.clone()),
+        ("/incident/snooze", json!({ "incident_ids": [ID], "minutes": 1 })),
+        ("/incident/snooze", json!({ "incident_ids": [ID], "minutes": 1440 })),
+        ("/incident/wake", only.clone()),
+        ("/incident/resolve", only),
+        ("/incident/reopen", json!({ "incident_ids": [ID], "reason": "it burns again" })),
+        ("/incident/comment", json!({ "incident_ids": [ID], "comment": "rolled back" })),
+        ("/incident/comment", json!({ "incident_ids": [ID], "comment": long })),
+        ("/incident/comment", json!({ "incident_ids": [ID], "comment": "Acknowledged by Mei Tan", "mute_reply": true })),
+    ];
+    let asked = everything_asked().await;
+    for (asked, (path, body)) in asked.iter().zip(&expected) {
+        assert_eq!((asked.path.as_str(), &asked.body), (*path, body));
+    }
+}
+
+#[tokio::test]
+async fn the_key_travels_in_the_query_and_a_persons_own_goes_first() {
+    let flashduty = FakeFlashduty::answering([Answer::data(json!({})), Answer::data(json!({}))]).await;
+    let (client, own) = (flashduty.client(), AppKey::new("mei's & own=key"));
+    client.perform(&Command::Wake, &incident(), None).await.unwrap();
+    client.perform(&Command::Wake, &incident(), Some(&own)).await.unwrap();
+    let asked = flashduty.asked();
+    assert_eq!(asked[0].query, format!("app_key={APP_KEY}"));
+    assert_eq!(asked[1].query, "app_key=mei%27s+%26+own%3Dkey");
+    for asked in asked {
+        assert_eq!((asked.method.as_str(), asked.languages.as_str()), ("POST", "zh-CN,en"));
+    }
+}
+
+/// The platform's own description of its API, where the machine has it. It is not ours to ship.
+fn description() -> Option<Value> {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/reference/flashduty-openapi.json");
+    let text = std::fs::read_to_string(path).inspect_err(|_| eprintln!("SKIPPED: there is no {path}")).ok()?;
+    Some(serde_json::from_str(&text).unwrap())
+}
+
+/// The schema of an endpoint's request, with everything it refers to.
+fn request_schema(description: &Value, path: &str) -> Value {
+    let mut schema = description["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"].clone();
+    assert!(schema.is_object(), "{path} is not described");
+    schema["components"] = description["components"].clone();
+    schema
+}
+
+/// The names of the fields that the endpoint knows; the schemas forbid no others, so a misspelt one would pass them.
+fn known_fields(description: &Value, schema: &Value) -> Vec<String> {
+    let named = match schema["$ref"].as_str() {
+        Some(reference) => description.pointer(reference.trim_start_matches('#')).unwrap(),
+        None => schema,
+    };
+    named["properties"].as_object().unwrap().keys().cloned().collect()
+}
+
+#[tokio::test]
+async fn every_request_fits_flashdutys_own_description() {
+    let Some(description) = description() else { return };
+    for asked in everything_asked().await {
+        let schema = request_schema(&description, &asked.path);
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        let complaints: Vec<_> = validator.iter_errors(&asked.body).map(|error| error.to_string()).collect();
+        assert!(complaints.is_empty(), "{}: {complaints:?}", asked.path);
+        let known = known_fields(&description, &schema);
+        for field in asked.body.as_object().unwrap().keys() {
+            assert!(known.contains(field), "{} knows no {field}", asked.path);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_description_would_notice_a_wrong_request() {
+    let Some(description) = description() else { return };
+    let validator = jsonschema::validator_for(&request_schema(&description, "/incident/snooze")).unwrap();
+    assert!(validator.is_valid(&json!({ "incident_ids": [ID], "minutes": 60 })));
+    for wrong in [
+        json!({ "incident_ids": [ID] }),
+        json!({ "incident_ids": ["x"], "minutes": 60 }),
+        json!({ "incident_ids": [ID], "minutes": 1441 }),
+    ] {
+        assert!(!validator.is_valid(&wrong), "{wrong}");
+    }
+}
+
+/// Reads every incident that the description gives as an example.
+#[tokio::test]
+async fn every_described_example_of_an_incident_is_read() {
+    let Some(description) = description() else { return };
+    let mut examples = Vec::new();
+    for path in ["/incident/info", "/incident/list", "/incident/list-by-ids"] {
+        let data = &description["paths"][path]["post"]["responses"]["200"]["content"]["application/json"]["example"]["data"];
+        examples.extend(data["items"].as_array().cloned().unwrap_or_else(|| vec![data.clone()]));
+    }
+    assert!(examples.len() >= 3, "only {} examples", examples.len());
+    for example in examples {
+        let flashduty = FakeFlashduty::answering([Answer::data(example.clone())]).await;
+        let incident = flashduty.client().incident(&incident()).await.unwrap();
+        assert_eq!(incident.title, example["title"].as_str().unwrap());
+        assert_eq!(incident.updated_at.as_second(), example["updated_at"].as_i64().unwrap());
+    }
+}
