@@ -1,0 +1,39 @@
+//! How long a card takes from value to the string that is sent: an ordinary one, and one that has to be cut.
+#![allow(missing_docs)]
+
+use bridge::button::Button;
+use bridge::card::{ButtonStyle, Choice, Colour, Detail, Fact, Headings, IncidentCard, Message, Slot, Value};
+use bridge::id::IncidentId;
+use bridge::words::Text;
+use criterion::{Criterion, criterion_group, criterion_main};
+use std::hint::black_box;
+
+fn incident(labels: usize, value: &str) -> Message {
+    let label = |n| Detail::Label { name: format!("label_{n}"), value: value.to_owned() };
+    let acknowledge = Choice { button: Button::Acknowledge, label: Text::new("认领", "Acknowledge") };
+    Message::Incident(Box::new(IncidentCard {
+        incident: IncidentId::new("664d1f0a5c3e8b0012345678"),
+        colour: Colour::Red,
+        title: "#94A7B8 order-api P99 > 2s".to_owned(),
+        tags: Vec::new(),
+        summary: Text::new("[严重] 待处理", "[Critical] Triggered"),
+        facts: vec![Fact { label: Text::new("协作空间", "Channel"), value: Value::Plain("order-core".to_owned()) }],
+        details: (0..labels).map(label).collect(),
+        timeline: Vec::new(),
+        slots: vec![Slot::Button { choice: acknowledge, style: ButtonStyle::Primary, confirm: None }],
+        more: Vec::new(),
+        forms: Vec::new(),
+        links: Vec::new(),
+        late: None,
+        headings: Headings { details: Text::new("详情", "Details"), more: Text::new("更多", "More") },
+    }))
+}
+
+fn draw_card(c: &mut Criterion) {
+    let (ordinary, huge) = (incident(8, "order-api"), incident(200, &"<p99[5m]> ".repeat(1_000)));
+    c.bench_function("draw card, ordinary", |b| b.iter(|| lark::render::card(black_box(&ordinary)).to_string()));
+    c.bench_function("draw card, has to be cut", |b| b.iter(|| lark::render::card(black_box(&huge)).to_string()));
+}
+
+criterion_group!(benches, draw_card);
+criterion_main!(benches);

@@ -1,0 +1,104 @@
+//! People: who signed in, and who is behind an e-mail.
+
+use super::{BROWSER_TIMEOUT, Call, Client, nothing_was_done, read};
+use crate::envelope::{Failure, exchange};
+use crate::fault;
+use async_trait::async_trait;
+use bridge::id::{OpenId, TenantKey};
+use bridge::person::Identity;
+use bridge::ports::{ChatsFault, Directory, SignInFault};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::Deserialize;
+use serde_json::json;
+use std::collections::HashMap;
+
+/// Most e-mails in one question (Lark: get user ids by e-mail or phone).
+const MOST_EMAILS: usize = 50;
+
+#[async_trait]
+impl Directory for Client {
+    async fn identity(&self, code: &str, redirect_uri: &str, verifier: &str) -> Result<(Identity, Option<String>), SignInFault> {
+        let signed_in = async {
+            let token = self.user_access_token(code, redirect_uri, verifier).await?;
+            self.user_info(&token).await
+        };
+        let person = signed_in.await.map_err(|failure| fault::of_sign_in(&failure))?;
+        let email = [person.email, person.enterprise_email].into_iter().flatten().find(|email| !email.is_empty());
+        Ok((Identity { open_id: person.open_id, tenant: person.tenant_key, name: person.name }, email))
+    }
+
+    async fn open_ids(&self, emails: &[String]) -> Result<Vec<Option<OpenId>>, ChatsFault> {
+        let mut found = Vec::with_capacity(emails.len());
+        for emails in emails.chunks(MOST_EMAILS) {
+            let known = self.known_among(emails).await.map_err(|failure| fault::of_chats(nothing_was_done(failure)))?;
+            found.extend(emails.iter().map(|email| known.get(&email.to_lowercase()).cloned()));
+        }
+        Ok(found)
+    }
+}
+
+/// What Lark tells of a person who signed in. The e-mails were typed in by an administrator and are verified by nobody.
+#[derive(Deserialize)]
+struct UserInfo {
+    open_id: OpenId,
+    tenant_key: TenantKey,
+    #[serde(default)]
+    name: String,
+    email: Option<String>,
+    enterprise_email: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct InData<T> {
+    data: T,
+}
+
+impl Client {
+    /// Lark: get user access token (v2). The answer is flat: there is no `data`.
+    async fn user_access_token(&self, code: &str, redirect_uri: &str, verifier: &str) -> Result<SecretString, Failure> {
+        #[derive(Deserialize)]
+        struct Answer {
+            access_token: String,
+        }
+        let body = json!({
+            "grant_type": "authorization_code",
+            "client_id": self.settings.app_id,
+            "client_secret": self.settings.app_secret.expose_secret(),
+            "code": code,
+            "redirect_uri": redirect_uri,
+            "code_verifier": verifier,
+        });
+        let request = self.http.post(&self.settings.hosts.token_url).timeout(BROWSER_TIMEOUT).json(&body);
+        let answer: Answer = read(exchange("user token", request).await?)?;
+        Ok(answer.access_token.into())
+    }
+
+    /// Lark: get user information.
+    async fn user_info(&self, token: &SecretString) -> Result<UserInfo, Failure> {
+        let call = Call::get("user info", &["authen", "v1", "user_info"]).timeout(BROWSER_TIMEOUT);
+        let answer: InData<_> = read(exchange(call.name, self.request(&call, token)?).await?)?;
+        Ok(answer.data)
+    }
+
+    /// Lark: get user ids by e-mail or phone. By e-mail in lower case: Lark echoes each e-mail, in no promised order, and leaves the id
+    /// away where it knows nobody or may not tell.
+    async fn known_among(&self, emails: &[String]) -> Result<HashMap<String, OpenId>, Failure> {
+        #[derive(Deserialize)]
+        struct Users {
+            #[serde(default)]
+            user_list: Vec<User>,
+        }
+        #[derive(Deserialize)]
+        struct User {
+            user_id: Option<OpenId>,
+            email: Option<String>,
+        }
+        let path = ["contact", "v3", "users", "batch_get_id"];
+        let call = Call::post("open ids", &path, json!({ "emails": emails })).query("user_id_type", "open_id");
+        let answer: InData<Users> = read(self.call(&call.timeout(BROWSER_TIMEOUT)).await?)?;
+        let entries = answer.data.user_list.into_iter();
+        let known =
+            entries.filter_map(|user| Some((user.email?.to_lowercase(), user.user_id.filter(|id| !id.as_str().is_empty())?)));
+        Ok(known.collect())
+    }
+}

@@ -1,0 +1,89 @@
+//! Lark's codes in the heart's words. The codes stand on the pages "Generic error codes", "Send message", "Update card", "Get user access
+//! token" and "Get user information" of open.feishu.cn.
+
+use crate::envelope::{Decline, Failure};
+use bridge::ports::{ChatsFault, SignInFault};
+
+/// `code` of faults that carry none: a broken setting of ours.
+const NO_CODE: i64 = 0;
+
+/// How sending, updating, replying or looking up failed.
+pub(crate) fn of_chats(failure: Failure) -> ChatsFault {
+    match failure {
+        Failure::NotSent => ChatsFault::Unavailable,
+        Failure::NoAnswer => ChatsFault::NoAnswer,
+        Failure::Unreadable { status: 429 } => ChatsFault::Limited { wait: None, code: 429 },
+        Failure::Unreadable { status: 400.. } => ChatsFault::Unavailable,
+        // A success in the wrong words: it may well have happened.
+        Failure::Unreadable { .. } => ChatsFault::NoAnswer,
+        Failure::Declined(decline) => of_decline(&decline),
+    }
+}
+
+/// What a code means for a message. A code we do not know is tried again: repeating is harmless, giving up loses a card.
+fn of_decline(decline: &Decline) -> ChatsFault {
+    let code = decline.code;
+    match code {
+        // Limits: of an API, of the month, of a chat, of the whole platform, of parallel calls.
+        99_991_400 | 99_991_403 | 230_020 | 232_019 | 11_232 | 11_233 | 11_247 => limited(decline),
+        // The same uuid is still being sent: whether it arrives is not known yet.
+        230_049 => ChatsFault::NoAnswer,
+        // A card that Lark will not draw, with the reason in a sub code; or one that is too long.
+        230_099 => of_refused_card(decline),
+        230_025 => ChatsFault::BadCard { code },
+        // The app: wrong id or secret, disabled, not installed, no bot, no scope, an address that is not on its list.
+        10_003 | 10_014 | 10_015 | 99_991_662 | 99_991_673 | 99_991_672 | 99_991_401 => ChatsFault::AppBroken { code },
+        11_205 | 230_006 | 232_025 | 230_027 => ChatsFault::AppBroken { code },
+        // A token that stays bad after a new one was fetched.
+        99_991_661 | 99_991_663 | 99_991_664 | 99_991_665 | 99_991_671 => ChatsFault::AppBroken { code },
+        // The destination: the bot is not in the chat, may not speak, the chat is gone, the person is out of range or has turned the bot off.
+        230_002 | 230_018 | 230_035 | 230_053 | 230_054 | 232_009 | 232_011 => ChatsFault::Permanent { code },
+        230_013 | 230_029 | 230_034 | 230_036 | 230_038 | 232_006 | 99_992_351 | 99_992_356 | 99_992_361 => {
+            ChatsFault::Permanent { code }
+        }
+        99_992_360 | 99_992_363 | 99_992_364 => ChatsFault::Permanent { code },
+        // The message: recalled, deleted, more than 14 days old, somebody else's, invisible, self-destructing, in a secret chat.
+        230_009 | 230_011 | 230_110 | 230_012 | 230_019 | 230_026 | 230_031 | 230_033 => ChatsFault::Permanent { code },
+        230_050 | 230_071 | 230_072 | 230_075 | 230_111 | 99_992_354 => ChatsFault::Permanent { code },
+        // What it says: refused by a review of content.
+        230_022 | 230_028 => ChatsFault::Permanent { code },
+        // The request: malformed, which will not mend itself.
+        230_001 | 230_055 | 232_001 | 99_992_402 | 99_991_201 => ChatsFault::Permanent { code },
+        _ if decline.status == 429 => limited(decline),
+        _ => ChatsFault::Unavailable,
+    }
+}
+
+fn limited(decline: &Decline) -> ChatsFault {
+    ChatsFault::Limited { wait: decline.wait, code: decline.code }
+}
+
+/// A card in the middle of an interaction is locked for a moment; every other reason stays.
+fn of_refused_card(decline: &Decline) -> ChatsFault {
+    if decline.card_is_locked {
+        return ChatsFault::Unavailable;
+    }
+    ChatsFault::BadCard { code: decline.sub_code.unwrap_or(decline.code) }
+}
+
+/// The app itself, without a code: a success that lacks what a working app is told.
+pub(crate) fn app_broken() -> ChatsFault {
+    ChatsFault::AppBroken { code: NO_CODE }
+}
+
+/// How a sign-in failed.
+pub(crate) fn of_sign_in(failure: &Failure) -> SignInFault {
+    let Failure::Declined(Decline { code, .. }) = *failure else {
+        return SignInFault::Unavailable;
+    };
+    match code {
+        // The code: unknown, expired, used, or of a sign-in that was begun elsewhere (PKCE).
+        20_003 | 20_004 | 20_065 | 20_049 => SignInFault::BadCode,
+        // The person: unknown, not allowed to use the app, resigned, frozen, not registered.
+        20_008 | 20_010 | 20_066 | 20_021 | 20_022 | 20_023 => SignInFault::NotForYou { code },
+        // The app: secret, installation, redirect address, scope, or a request of ours that is malformed.
+        20_001 | 20_002 | 20_009 | 20_024 | 20_036 | 20_048 | 20_063 => SignInFault::AppBroken { code },
+        20_067..=20_071 => SignInFault::AppBroken { code },
+        _ => SignInFault::Unavailable,
+    }
+}

@@ -1,0 +1,18 @@
+//! A note: a few sentences of our own, and at most one way on.
+
+use super::fit::Room;
+use super::{frame, press, template, text};
+use bridge::card::NoteCard;
+use serde_json::{Value, json};
+
+/// Most paragraphs. Ours are few; the bound keeps a card of any note below Lark's 200 elements.
+const PARAGRAPHS: usize = 20;
+
+/// Draws it with this much room.
+pub(super) fn draw(note: &NoteCard, room: &Room) -> Value {
+    let header = json!({ "title": text::plain(&note.title, room.title), "template": template(note.colour) });
+    let mut elements: Vec<_> =
+        note.paragraphs.iter().take(PARAGRAPHS).map(|paragraph| text::paragraph(paragraph, room.paragraph)).collect();
+    elements.extend(press::links(note.link.as_slice(), 1, room.line));
+    frame(text::summary(&note.title, room.title), header, elements)
+}

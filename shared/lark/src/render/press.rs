@@ -1,0 +1,143 @@
+//! What can be pressed: buttons, menus, forms and links.
+
+use super::text;
+use crate::button;
+use bridge::card::{ButtonStyle, CardLink, Choice, Confirm, Form, IncidentCard, Slot};
+use bridge::id::IncidentId;
+use bridge::words::Text;
+use serde_json::{Value, json};
+
+/// Longest answer Lark lets a person type (Lark: input). Flashduty would take 1,024 characters.
+const MOST_TYPED: usize = 1_000;
+
+/// Longest question before a button acts, in characters: a sentence or two of ours.
+const CONFIRM: usize = 200;
+
+/// Longest address we put on a button, in bytes. An address cannot be cut, so a longer one is left out.
+const ADDRESS: usize = 1_000;
+
+/// The slots in one row, the rarer buttons behind `…` at its end. A phone wraps the row.
+pub(super) fn row(card: &IncidentCard) -> Option<Value> {
+    let slots = card.slots.iter().filter_map(|slot| slot_in(slot, &card.incident));
+    flow(slots.chain(more(&card.more, &card.incident)).collect())
+}
+
+/// Elements side by side, each as wide as it must be. Nothing for none: a row without columns is refused.
+fn flow(elements: Vec<Value>) -> Option<Value> {
+    let columns: Vec<_> =
+        elements.into_iter().map(|element| json!({ "tag": "column", "width": "auto", "elements": [element] })).collect();
+    let row = json!({ "tag": "column_set", "flex_mode": "flow", "horizontal_spacing": "small", "columns": columns });
+    (!columns.is_empty()).then_some(row)
+}
+
+/// One slot. Nothing for a menu of nothing.
+fn slot_in(slot: &Slot, incident: &IncidentId) -> Option<Value> {
+    match slot {
+        Slot::Button { choice, style, confirm } => Some(press_button(choice, *style, confirm.as_ref(), incident)),
+        Slot::Menu { caption, choices } => menu(caption, choices, incident),
+    }
+}
+
+/// A button that tells us when it is pressed.
+fn press_button(choice: &Choice, style: ButtonStyle, confirm: Option<&Confirm>, incident: &IncidentId) -> Value {
+    let style = match style {
+        ButtonStyle::Primary => "primary",
+        ButtonStyle::Plain => "default",
+        ButtonStyle::Danger => "danger",
+    };
+    let mut drawn = json!({
+        "tag": "button",
+        "type": style,
+        "text": text::label(&choice.label),
+        "behaviors": calls_back(button::value(choice.button, incident)),
+    });
+    if let Some(confirm) = confirm {
+        drawn["confirm"] = json!({ "title": text::plain(&confirm.title, CONFIRM), "text": text::plain(&confirm.text, CONFIRM) });
+    }
+    drawn
+}
+
+/// A menu with a caption.
+fn menu(caption: &Text, choices: &[Choice], incident: &IncidentId) -> Option<Value> {
+    let drawn = json!({
+        "tag": "select_static",
+        "placeholder": text::label(caption),
+        "options": options(choices),
+        "behaviors": calls_back(button::menu_value(incident)),
+    });
+    (!choices.is_empty()).then_some(drawn)
+}
+
+/// The menu behind `…`. It has no caption, and unlike a `select_static` it does not go on showing what was chosen before, so a choice that was
+/// turned down can be made again.
+fn more(choices: &[Choice], incident: &IncidentId) -> Option<Value> {
+    let drawn = json!({
+        "tag": "overflow",
+        "options": options(choices),
+        "behaviors": calls_back(button::menu_value(incident)),
+    });
+    (!choices.is_empty()).then_some(drawn)
+}
+
+/// The options of a menu. Two choices of the same button would have the same value, which Lark refuses: the first one stays.
+fn options(choices: &[Choice]) -> Vec<Value> {
+    let is_first = |at: usize| choices[..at].iter().all(|earlier| earlier.button != choices[at].button);
+    let fresh = choices.iter().enumerate().filter(|(at, _)| is_first(*at));
+    fresh.map(|(_, choice)| json!({ "text": text::label(&choice.label), "value": button::option(choice.button) })).collect()
+}
+
+/// The forms. They must stand at the root of the card (Lark: form container).
+pub(super) fn forms(card: &IncidentCard) -> Vec<Value> {
+    card.forms.iter().enumerate().map(|(at, form)| form_at(at, form, &card.incident)).collect()
+}
+
+/// A field and the button that sends it. Names of components must be unique in the card (Lark: form container).
+fn form_at(at: usize, form: &Form, incident: &IncidentId) -> Value {
+    let field = json!({
+        "tag": "input",
+        "name": button::field(at),
+        "required": true,
+        "max_length": MOST_TYPED,
+        "width": "fill",
+        "placeholder": text::label(&form.placeholder),
+    });
+    let send = json!({
+        "tag": "button",
+        "name": format!("send_{at}"),
+        "form_action_type": "submit",
+        "text": text::label(&form.submit),
+        "behaviors": calls_back(button::value(form.button, incident)),
+    });
+    let columns = json!([
+        { "tag": "column", "width": "weighted", "weight": 1, "elements": [field] },
+        { "tag": "column", "width": "auto", "elements": [send] },
+    ]);
+    let row = json!({ "tag": "column_set", "flex_mode": "none", "horizontal_spacing": "small", "columns": columns });
+    json!({ "tag": "form", "name": format!("form_{at}"), "elements": [row] })
+}
+
+/// The links that lead away, in one row.
+pub(super) fn links(links: &[CardLink], most: usize, longest: usize) -> Option<Value> {
+    flow(links.iter().filter(|link| leads_somewhere(&link.url)).take(most).map(|link| way(link, longest)).collect())
+}
+
+/// Only to web pages, and only by an address of sane length.
+fn leads_somewhere(url: &str) -> bool {
+    (url.starts_with("https://") || url.starts_with("http://")) && url.len() <= ADDRESS && !url.contains(char::is_control)
+}
+
+/// One link.
+fn way(link: &CardLink, longest: usize) -> Value {
+    json!({
+        "tag": "button",
+        "type": "text",
+        "size": "small",
+        "text": text::plain(&link.label, longest.min(100)),
+        "behaviors": [{ "type": "open_url", "default_url": link.url }],
+    })
+}
+
+/// A press comes back to us with this value.
+fn calls_back(value: Value) -> Value {
+    json!([{ "type": "callback", "value": value }])
+}

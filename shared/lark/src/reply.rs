@@ -1,0 +1,36 @@
+//! The answer to a press, as the body of HTTP 200. Lark waits 3 s for it, and never asks twice (Lark: card callback communication).
+
+use crate::render::{self, by_language, line};
+use bridge::toast::{ClickReply, Toast, Tone};
+use serde_json::{Value, json};
+
+/// Longest toast, in characters: it is gone after a few seconds.
+const TOAST: usize = 300;
+
+/// The body. `legacy` is the dialect of `card.action.trigger_v1` and of the old card request URL: there a card would have to stand bare
+/// instead of under `card`, and could not stand beside a toast; so it is left to the update that follows the press.
+pub fn to_click(reply: &ClickReply, legacy: bool) -> Value {
+    let mut answer = json!({});
+    if let Some(toast) = &reply.toast {
+        answer["toast"] = drawn(toast);
+    }
+    if let (Some(card), false) = (&reply.card, legacy) {
+        answer["card"] = json!({ "type": "raw", "data": render::incident_card(card) });
+    }
+    answer
+}
+
+/// A toast in both languages; readers of a third one see English.
+fn drawn(toast: &Toast) -> Value {
+    let tone = match toast.tone {
+        Tone::Success => "success",
+        Tone::Info => "info",
+        Tone::Warning => "warning",
+        Tone::Error => "error",
+    };
+    let text = render::each(|language| line(toast.text.in_(language), TOAST));
+    json!({ "type": tone, "content": text.en, "i18n": by_language(&text) })
+}
+
+#[cfg(test)]
+mod tests;
