@@ -1,4 +1,4 @@
-//! Calls of Lark's Open API, as one app. Chats live in [`chats`], people in [`directory`]; here is what every call shares.
+//! Calls of Lark's Open API, as one app. Chats live in `client::chats`, people in `client::directory`; here is what every call shares.
 
 mod chats;
 mod directory;

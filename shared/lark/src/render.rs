@@ -1,7 +1,7 @@
 //! Draws a [`Message`] as Lark's card JSON 2.0 (open.feishu.cn: card JSON 2.0 structure).
 //!
 //! Three rules hold whatever the incident says. Somebody else's words never act: where Lark reads markdown they are escaped, everywhere
-//! else they are plain text. A card is never too big: what does not fit is cut, rung by rung ([`fit`]). A card is never refused for its
+//! else they are plain text. A card is never too big: what does not fit is cut, rung by rung (`render::fit`). A card is never refused for its
 //! shape: 2.0 takes an unknown property for an error, so nothing is written that the pages do not name.
 
 mod fit;
@@ -15,7 +15,7 @@ pub(crate) use text::{by_language, each, line};
 use bridge::card::{Colour, IncidentCard, Message};
 use serde_json::{Value, json};
 
-/// The card of a message, at most [`fit::MOST_BYTES`] long, whatever the message says.
+/// The card of a message, at most 28,000 bytes as it travels, whatever the message says.
 pub fn card(message: &Message) -> Value {
     match message {
         Message::Incident(card) => incident_card(card),
