@@ -20,8 +20,7 @@ use url::Url;
 /// Tells the time. Only the age of the tenant access token depends on it.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
-/// For sending, updating and replying: Lark has been seen to take seconds over a card while it works, and giving up too early leaves us
-/// not knowing whether it stands.
+/// For sending, updating and replying: nobody waits for these, and giving up too early leaves us not knowing whether the card stands.
 const SEND_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// For the token and for asking who we are: somebody may be waiting who has 3 s in all (a pressed button, an event that is to be answered).

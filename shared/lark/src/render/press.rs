@@ -68,8 +68,7 @@ fn menu(caption: &Text, choices: &[Choice], incident: &IncidentId) -> Option<Val
     (!choices.is_empty()).then_some(drawn)
 }
 
-/// The menu behind `…`. It has no caption, and unlike a `select_static` it does not go on showing what was chosen before, so a choice that was
-/// turned down can be made again.
+/// The menu behind `…`: an `overflow` draws its own sign and has no caption (Lark: overflow).
 fn more(choices: &[Choice], incident: &IncidentId) -> Option<Value> {
     let drawn = json!({
         "tag": "overflow",
