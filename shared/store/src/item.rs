@@ -1,0 +1,229 @@
+//! What an item holds beside its key. The nouns of the heart go in and come out unchanged, but for moments of rows, leases and
+//! sign-ins, which are cut to milliseconds.
+
+use crate::fault::failed;
+use aws_sdk_dynamodb::types::AttributeValue;
+use bridge::button::Click;
+use bridge::card::{CardState, ShownCard};
+use bridge::chat::Chat;
+use bridge::id::IncidentId;
+use bridge::lane::{Lane, Row, Urgency, Work};
+use bridge::ports::{ClickState, SignIn, StoreFault};
+use bridge::snapshot::Snapshot;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::collections::HashMap;
+
+/// An item as DynamoDB has it.
+pub(crate) type Item = HashMap<String, AttributeValue>;
+
+/// An incident is forgotten this long after the last news of it.
+const INCIDENT_LIFE: SignedDuration = SignedDuration::from_hours(120 * 24);
+/// A card can be pressed for 14 days (Lark: cards of JSON 2.0), and a press is told from its repetition for longer than that.
+const CLICK_LIFE: SignedDuration = SignedDuration::from_hours(15 * 24);
+/// Longer than Flashduty repeats a push, and than anyone replays one by hand.
+const EVENT_LIFE: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// Lark repeats an event for about seven hours.
+const SEEN_LIFE: SignedDuration = SignedDuration::from_hours(24);
+/// Nobody wants a press carried out an hour after it.
+const KEPT_LIFE: SignedDuration = SignedDuration::from_hours(1);
+/// A lease is over at `lease_until`; the item of a worker that died goes with the housekeeping.
+const LEASE_LIFE: SignedDuration = SignedDuration::from_hours(24);
+
+/// `incident`. The snapshot is JSON text: its labels are somebody else's, and DynamoDB takes no attribute with an empty name.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct SnapshotItem {
+    pub(crate) revision: u64,
+    #[serde(with = "json")]
+    pub(crate) snapshot: Snapshot,
+    ttl: i64,
+}
+
+/// `incident#card#…`.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct CardItem {
+    pub(crate) card: ShownCard,
+}
+
+/// `click#…`.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct ClickItem {
+    pub(crate) click: Click,
+    pub(crate) state: ClickState,
+    ttl: i64,
+}
+
+/// `kept#…`: where the click is; whether it still waits is said there.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct KeptItem {
+    pub(crate) incident: IncidentId,
+    pub(crate) ttl: i64,
+}
+
+/// `row#…`.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct RowItem {
+    pub(crate) urgency: Urgency,
+    pub(crate) since: i64,
+    pub(crate) tries: u32,
+    pub(crate) throttled: bool,
+    pub(crate) generation: u64,
+    /// Absent while it is dead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) due_at: Option<i64>,
+    /// Absent while it is dead, so that the index does not hold it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) due_pk: Option<String>,
+    /// Since when it is dead, if it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) dead_at: Option<i64>,
+}
+
+/// `lease`.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct LeaseItem {
+    holder: String,
+    lease_until: i64,
+    ttl: i64,
+}
+
+/// `seen`: that it stands there is all it says.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct ClaimItem {
+    ttl: i64,
+}
+
+/// `chat#…`. JSON text, for the sake of its labels.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct ChatItem {
+    #[serde(with = "json")]
+    pub(crate) chat: Chat,
+}
+
+/// `signin`.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct SignInItem {
+    verifier: String,
+    redirect_uri: String,
+    expires_at: i64,
+    ttl: i64,
+}
+
+impl SnapshotItem {
+    pub(crate) fn new(snapshot: &Snapshot, revision: u64, now: Timestamp) -> Self {
+        Self { revision, snapshot: snapshot.clone(), ttl: ttl(now, INCIDENT_LIFE) }
+    }
+}
+
+impl ClickItem {
+    pub(crate) fn new(click: &Click, state: &ClickState) -> Self {
+        Self { click: click.clone(), state: state.clone(), ttl: ttl(click.at, CLICK_LIFE) }
+    }
+}
+
+impl KeptItem {
+    pub(crate) fn new(click: &Click) -> Self {
+        Self { incident: click.incident.clone(), ttl: ttl(click.at, KEPT_LIFE) }
+    }
+}
+
+impl RowItem {
+    /// The row it is; `None` while it is dead.
+    pub(crate) fn alive(self, lane: Lane, work: Work) -> Option<Row> {
+        let Self { urgency, tries, throttled, generation, since, due_at, due_pk: _, dead_at } = self;
+        if dead_at.is_some() {
+            return None;
+        }
+        let (since, due_at) = (from_ms(since), from_ms(due_at?));
+        Some(Row { lane, work, urgency, since, due_at, tries, throttled, generation })
+    }
+}
+
+impl LeaseItem {
+    pub(crate) fn new(holder: &str, until: Timestamp) -> Self {
+        Self { holder: holder.to_owned(), lease_until: until.as_millisecond(), ttl: ttl(until, LEASE_LIFE) }
+    }
+}
+
+impl ClaimItem {
+    pub(crate) fn of_event(now: Timestamp) -> Self {
+        Self { ttl: ttl(now, EVENT_LIFE) }
+    }
+
+    pub(crate) fn of_anything_seen(now: Timestamp) -> Self {
+        Self { ttl: ttl(now, SEEN_LIFE) }
+    }
+}
+
+impl SignInItem {
+    pub(crate) fn new(sign_in: &SignIn) -> Self {
+        Self {
+            verifier: sign_in.verifier.clone(),
+            redirect_uri: sign_in.redirect_uri.clone(),
+            expires_at: sign_in.expires_at.as_millisecond(),
+            ttl: ttl(sign_in.expires_at, SignedDuration::ZERO),
+        }
+    }
+
+    /// The sign-in it is; `None` once it has expired.
+    pub(crate) fn valid(self, state: &str, now: Timestamp) -> Option<SignIn> {
+        let Self { verifier, redirect_uri, expires_at, ttl: _ } = self;
+        let expires_at = from_ms(expires_at);
+        (expires_at > now).then(|| SignIn { state: state.to_owned(), verifier, redirect_uri, expires_at })
+    }
+}
+
+/// When a card may be forgotten: long after it can be changed. A card that is gone has no moment of its own and keeps the one it had.
+pub(crate) fn card_ttl(card: &ShownCard) -> Option<i64> {
+    match card.state {
+        CardState::Posting { since, .. } => Some(ttl(since, INCIDENT_LIFE)),
+        CardState::Shown { posted_at, .. } => Some(ttl(posted_at, INCIDENT_LIFE)),
+        CardState::Gone { .. } => None,
+    }
+}
+
+/// Whether an item has outlived its `ttl`, deleted or not.
+pub(crate) fn has_expired(ttl: i64, now: Timestamp) -> bool {
+    ttl <= now.as_second()
+}
+
+/// Seconds, rounded up: an item may live a moment longer, never shorter.
+fn ttl(from: Timestamp, life: SignedDuration) -> i64 {
+    let end = from.saturating_add(life).unwrap_or(from);
+    end.as_second() + i64::from(end.subsec_nanosecond() > 0)
+}
+
+/// A moment we stored. One that is out of all range can only have been written by hand: it then counts as long past.
+fn from_ms(milliseconds: i64) -> Timestamp {
+    Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+/// Writes what an item holds.
+pub(crate) fn write(holds: &impl Serialize) -> Result<Item, StoreFault> {
+    serde_dynamo::to_item(holds).map_err(|_| failed("write an item", "Unwritable"))
+}
+
+/// Writes one value of an item.
+pub(crate) fn write_value(value: &impl Serialize) -> Result<AttributeValue, StoreFault> {
+    serde_dynamo::to_attribute_value(value).map_err(|_| failed("write an item", "Unwritable"))
+}
+
+/// Reads what an item holds. The parser's own words are dropped, because they quote what they did not understand.
+pub(crate) fn read<T: DeserializeOwned>(item: Item) -> Result<T, StoreFault> {
+    serde_dynamo::from_item(item).map_err(|_| failed("read an item", "Unreadable"))
+}
+
+/// A noun as JSON text.
+mod json {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
+
+    pub(super) fn serialize<T: Serialize, S: Serializer>(noun: &T, serializer: S) -> Result<S::Ok, S::Error> {
+        let text = serde_json::to_string(noun).map_err(serde::ser::Error::custom)?;
+        serializer.serialize_str(&text)
+    }
+
+    pub(super) fn deserialize<'de, T: DeserializeOwned, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        serde_json::from_str(&text).map_err(serde::de::Error::custom)
+    }
+}

@@ -1,0 +1,221 @@
+//! Every key of the table, and nothing else: how it is written, and how it is read back.
+
+use bridge::id::{ChatId, ClickId, EventId, IncidentId, Integration, OpenId, PersonId};
+use bridge::lane::{Destination, Lane, Work};
+
+/// The partition key's attribute.
+pub(crate) const PK: &str = "pk";
+/// The sort key's attribute.
+pub(crate) const SK: &str = "sk";
+/// The name of the index of rows that wait.
+pub(crate) const DUE_INDEX: &str = "due";
+/// The index's partition key: a shard.
+pub(crate) const DUE_PK: &str = "due_pk";
+/// The index's sort key: milliseconds.
+pub(crate) const DUE_AT: &str = "due_at";
+/// The attribute that lets DynamoDB delete an item, in seconds.
+pub(crate) const TTL: &str = "ttl";
+
+/// Snapshot and cards, without the clicks.
+pub(crate) const RECORD_PREFIX: &str = "incident";
+/// Rows, without the lease.
+pub(crate) const ROW_PREFIX: &str = "row#";
+/// Clicks that wait for a link.
+pub(crate) const KEPT_PREFIX: &str = "kept#";
+/// Chats.
+pub(crate) const CHAT_PREFIX: &str = "chat#";
+
+/// In how many parts the index is cut, so that its writes never meet in one partition: a partition takes 1,000 a second.
+pub(crate) const DUE_SHARDS: u32 = 4;
+
+/// Items that stand together, so that one Query reads them.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Partition {
+    Incident(IncidentId),
+    Lane(Lane),
+    OpenId(OpenId),
+    Person(PersonId),
+    Event(EventId),
+    Seen(String),
+    Chats,
+    SignIn(String),
+}
+
+/// One item.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Key {
+    Snapshot(IncidentId),
+    Card(IncidentId, Destination),
+    Click(IncidentId, ClickId),
+    Row(Lane, Work),
+    Lease(Lane),
+    /// The link, found by the person in Lark.
+    LinkOfOpenId(OpenId),
+    /// The same link, found by the member of Flashduty.
+    LinkOfPerson(PersonId),
+    Kept(OpenId, ClickId),
+    Event(EventId),
+    Seen(String),
+    Chat(ChatId),
+    SignIn(String),
+}
+
+impl Partition {
+    /// The text of `pk`.
+    pub(crate) fn pk(&self, integration: &Integration) -> String {
+        let main = integration.as_str();
+        match self {
+            Self::Incident(id) => join(&[main, "incident", id.as_str()]),
+            Self::Lane(Lane::To(Destination::Chat(id))) => join(&[main, "lane", "chat", id.as_str()]),
+            Self::Lane(Lane::To(Destination::Person(id))) => join(&[main, "lane", "person", id.as_str()]),
+            Self::Lane(Lane::Commands(id)) => join(&[main, "lane", "commands", id.as_str()]),
+            Self::OpenId(id) => join(&[main, "open_id", id.as_str()]),
+            Self::Person(id) => join(&[main, "person", &id.to_string()]),
+            Self::Event(id) => join(&[main, "event", id.as_str()]),
+            Self::Seen(key) => join(&[main, "seen", key]),
+            Self::Chats => join(&[main, "chats"]),
+            Self::SignIn(state) => join(&[main, "signin", state]),
+        }
+    }
+
+    /// Reads a `pk` back; `None` for one that we did not write.
+    pub(crate) fn parse(pk: &str) -> Option<(Integration, Self)> {
+        let parts = split(pk)?;
+        let (main, rest) = parts.split_first()?;
+        let partition = match strs(rest)[..] {
+            ["incident", id] => Self::Incident(IncidentId::new(id)),
+            ["lane", "commands", id] => Self::Lane(Lane::Commands(IncidentId::new(id))),
+            ["lane", kind, id] => Self::Lane(Lane::To(destination(kind, id)?)),
+            ["open_id", id] => Self::OpenId(OpenId::new(id)),
+            ["person", id] => Self::Person(PersonId(id.parse().ok()?)),
+            ["event", id] => Self::Event(EventId::new(id)),
+            ["seen", key] => Self::Seen(key.to_owned()),
+            ["chats"] => Self::Chats,
+            ["signin", state] => Self::SignIn(state.to_owned()),
+            _ => return None,
+        };
+        Some((Integration::parse(main)?, partition))
+    }
+}
+
+impl Key {
+    /// Where the item stands.
+    pub(crate) fn partition(&self) -> Partition {
+        match self {
+            Self::Snapshot(incident) | Self::Card(incident, _) | Self::Click(incident, _) => {
+                Partition::Incident(incident.clone())
+            }
+            Self::Row(lane, _) | Self::Lease(lane) => Partition::Lane(lane.clone()),
+            Self::LinkOfOpenId(open_id) | Self::Kept(open_id, _) => Partition::OpenId(open_id.clone()),
+            Self::LinkOfPerson(person) => Partition::Person(*person),
+            Self::Event(id) => Partition::Event(id.clone()),
+            Self::Seen(key) => Partition::Seen(key.clone()),
+            Self::Chat(_) => Partition::Chats,
+            Self::SignIn(state) => Partition::SignIn(state.clone()),
+        }
+    }
+
+    /// The text of `sk`.
+    pub(crate) fn sk(&self) -> String {
+        match self {
+            Self::Snapshot(_) => join(&["incident"]),
+            Self::Card(_, Destination::Chat(id)) => join(&["incident", "card", "chat", id.as_str()]),
+            Self::Card(_, Destination::Person(id)) => join(&["incident", "card", "person", id.as_str()]),
+            Self::Click(_, id) => join(&["click", id.as_str()]),
+            Self::Row(_, Work::Show(incident)) => join(&["row", "show", incident.as_str()]),
+            Self::Row(_, Work::Invite) => join(&["row", "invite"]),
+            Self::Row(_, Work::Tell(incident, click)) => join(&["row", "tell", incident.as_str(), click.as_str()]),
+            Self::Row(_, Work::Finish(click)) => join(&["row", "finish", click.as_str()]),
+            Self::Lease(_) => join(&["lease"]),
+            Self::LinkOfOpenId(_) | Self::LinkOfPerson(_) => join(&["link"]),
+            Self::Kept(_, click) => join(&["kept", click.as_str()]),
+            Self::Event(_) | Self::Seen(_) => join(&["seen"]),
+            Self::Chat(id) => join(&["chat", id.as_str()]),
+            Self::SignIn(_) => join(&["signin"]),
+        }
+    }
+
+    /// Reads a key back; `None` for one that we did not write.
+    pub(crate) fn parse(pk: &str, sk: &str) -> Option<(Integration, Self)> {
+        let (integration, partition) = Partition::parse(pk)?;
+        let parts = split(sk)?;
+        let key = match (partition, &strs(&parts)[..]) {
+            (Partition::Incident(incident), ["incident"]) => Self::Snapshot(incident),
+            (Partition::Incident(incident), ["incident", "card", kind, id]) => Self::Card(incident, destination(kind, id)?),
+            (Partition::Incident(incident), ["click", id]) => Self::Click(incident, ClickId::new(*id)),
+            (Partition::Lane(lane), ["row", work @ ..]) => Self::Row(lane, work_of(work)?),
+            (Partition::Lane(lane), ["lease"]) => Self::Lease(lane),
+            (Partition::OpenId(open_id), ["link"]) => Self::LinkOfOpenId(open_id),
+            (Partition::OpenId(open_id), ["kept", id]) => Self::Kept(open_id, ClickId::new(*id)),
+            (Partition::Person(person), ["link"]) => Self::LinkOfPerson(person),
+            (Partition::Event(id), ["seen"]) => Self::Event(id),
+            (Partition::Seen(key), ["seen"]) => Self::Seen(key),
+            (Partition::Chats, ["chat", id]) => Self::Chat(ChatId::new(*id)),
+            (Partition::SignIn(state), ["signin"]) => Self::SignIn(state),
+            _ => return None,
+        };
+        Some((integration, key))
+    }
+}
+
+/// The shard of the index in which the rows of a lane stand: all of one lane in the same.
+pub(crate) fn due_shard_of(lane_pk: &str) -> String {
+    // Any hash does that spreads well and never changes with a release of Rust: here that of Bernstein.
+    let hash = lane_pk.bytes().fold(5381_u32, |hash, byte| hash.wrapping_mul(33) ^ u32::from(byte));
+    due_shard(hash % DUE_SHARDS)
+}
+
+/// The text of `due_pk`.
+pub(crate) fn due_shard(number: u32) -> String {
+    format!("due#{number}")
+}
+
+fn destination(kind: &str, id: &str) -> Option<Destination> {
+    match kind {
+        "chat" => Some(Destination::Chat(ChatId::new(id))),
+        "person" => Some(Destination::Person(OpenId::new(id))),
+        _ => None,
+    }
+}
+
+fn work_of(parts: &[&str]) -> Option<Work> {
+    match *parts {
+        ["show", incident] => Some(Work::Show(IncidentId::new(incident))),
+        ["invite"] => Some(Work::Invite),
+        ["tell", incident, click] => Some(Work::Tell(IncidentId::new(incident), ClickId::new(click))),
+        ["finish", click] => Some(Work::Finish(ClickId::new(click))),
+        _ => None,
+    }
+}
+
+/// Joins parts with `#`. Ids are somebody else's text: a `#` in one is written `%23`, and so a `%` is written `%25`.
+fn join(parts: &[&str]) -> String {
+    let written: Vec<_> = parts.iter().map(|part| part.replace('%', "%25").replace('#', "%23")).collect();
+    written.join("#")
+}
+
+fn split(text: &str) -> Option<Vec<String>> {
+    text.split('#').map(unescape).collect()
+}
+
+fn unescape(part: &str) -> Option<String> {
+    let mut pieces = part.split('%');
+    let mut text = pieces.next()?.to_owned();
+    for piece in pieces {
+        let (sign, rest) = match (piece.strip_prefix("25"), piece.strip_prefix("23")) {
+            (Some(rest), _) => ('%', rest),
+            (_, Some(rest)) => ('#', rest),
+            (None, None) => return None,
+        };
+        text.push(sign);
+        text.push_str(rest);
+    }
+    Some(text)
+}
+
+fn strs(parts: &[String]) -> Vec<&str> {
+    parts.iter().map(String::as_str).collect()
+}
+
+#[cfg(test)]
+mod tests;

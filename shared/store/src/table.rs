@@ -1,0 +1,148 @@
+//! The table as one integration sees it. What is here knows keys and items; what an item means is known below.
+
+mod chats;
+mod clicks;
+mod lanes;
+mod people;
+mod records;
+mod seen;
+mod sign_ins;
+mod transaction;
+mod wishes;
+
+use crate::fault::{PAUSES, conditional, failed, fault};
+use crate::item::{Item, write};
+use crate::keys::{Key, PK, Partition, SK, TTL};
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::types::builders::PutBuilder;
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, Put};
+use bridge::id::Integration;
+use bridge::ports::StoreFault;
+use jiff::Timestamp;
+use serde::Serialize;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+/// DynamoDB's limit for one BatchGetItem.
+const BATCH_LIMIT: usize = 100;
+
+/// The table, seen by one integration: no key of another's can be written or read through it. Cheap to clone.
+///
+/// Implements the ports [`Records`](bridge::ports::Records), [`Lanes`](bridge::ports::Lanes), [`Clicks`](bridge::ports::Clicks),
+/// [`People`](bridge::ports::People), [`SignIns`](bridge::ports::SignIns), [`ChatBook`](bridge::ports::ChatBook) and
+/// [`Seen`](bridge::ports::Seen). Each failure is logged where it happens, with the operation and DynamoDB's code and no value;
+/// the [`StoreFault`] carries the code.
+#[derive(Debug, Clone)]
+pub struct Table {
+    client: Client,
+    name: Arc<str>,
+    integration: Integration,
+}
+
+impl Table {
+    /// The table `name`, for this integration. The client needs an attempt timeout and retries: a throttled call is not repeated here.
+    pub fn new(client: Client, name: impl Into<String>, integration: Integration) -> Self {
+        Self { client, name: Arc::from(name.into()), integration }
+    }
+
+    fn pk(&self, partition: &Partition) -> String {
+        partition.pk(&self.integration)
+    }
+
+    fn key(&self, key: &Key) -> Item {
+        HashMap::from([(PK.to_owned(), s(self.pk(&key.partition()))), (SK.to_owned(), s(key.sk()))])
+    }
+
+    /// An item in full: its key and what it holds.
+    fn item(&self, key: &Key, holds: &impl Serialize) -> Result<Item, StoreFault> {
+        let mut item = write(holds)?;
+        item.extend(self.key(key));
+        Ok(item)
+    }
+
+    /// A Put for a transaction.
+    fn put(&self, key: &Key, holds: &impl Serialize) -> Result<PutBuilder, StoreFault> {
+        Ok(Put::builder().table_name(&*self.name).set_item(Some(self.item(key, holds)?)))
+    }
+
+    /// Writes an item, whatever stood there.
+    async fn save(&self, key: &Key, holds: &impl Serialize) -> Result<(), StoreFault> {
+        let put = self.client.put_item().table_name(&*self.name).set_item(Some(self.item(key, holds)?));
+        conditional("PutItem", || put.clone().send()).await?;
+        Ok(())
+    }
+
+    /// Reads one item, strongly.
+    async fn get(&self, key: &Key) -> Result<Option<Item>, StoreFault> {
+        let get = self.client.get_item().table_name(&*self.name).set_key(Some(self.key(key))).consistent_read(true);
+        let output = get.send().await.map_err(|error| fault("GetItem", &error))?;
+        Ok(output.item)
+    }
+
+    /// Reads many items, strongly. Those that are not there are left out.
+    async fn get_many(&self, keys: impl IntoIterator<Item = Key>) -> Result<HashMap<Key, Item>, StoreFault> {
+        // DynamoDB refuses a batch that names a key twice.
+        let keys: Vec<Key> = keys.into_iter().collect::<HashSet<_>>().into_iter().collect();
+        let mut found = HashMap::new();
+        for chunk in keys.chunks(BATCH_LIMIT) {
+            let items = self.get_chunk(chunk.iter().map(|key| self.key(key)).collect()).await?;
+            found.extend(items.into_iter().filter_map(keyed));
+        }
+        Ok(found)
+    }
+
+    /// One batch, asked again for what DynamoDB left over.
+    async fn get_chunk(&self, mut keys: Vec<Item>) -> Result<Vec<Item>, StoreFault> {
+        let mut items = Vec::new();
+        for pause in PAUSES {
+            let wanted = KeysAndAttributes::builder().set_keys(Some(keys)).consistent_read(true).build();
+            let wanted = wanted.map_err(|_| failed("BatchGetItem", "UnwritableRequest"))?;
+            let output = self.client.batch_get_item().request_items(&*self.name, wanted).send().await;
+            let output = output.map_err(|error| fault("BatchGetItem", &error))?;
+            items.extend(output.responses.into_iter().flatten().flat_map(|(_, items)| items));
+            keys = output.unprocessed_keys.into_iter().flatten().flat_map(|(_, left)| left.keys).collect();
+            if keys.is_empty() {
+                return Ok(items);
+            }
+            tokio::time::sleep(pause).await;
+        }
+        Err(failed("BatchGetItem", "UnprocessedKeys"))
+    }
+
+    /// All items of a partition whose sort key begins so, read strongly, page after page, by sort key. An item whose key we do not
+    /// know was written by another release, and is left to it.
+    async fn query(&self, partition: &Partition, sk_prefix: &str) -> Result<Vec<(Key, Item)>, StoreFault> {
+        let query = self.client.query().table_name(&*self.name).consistent_read(true);
+        let query = query.key_condition_expression("pk = :pk AND begins_with(sk, :prefix)");
+        let query =
+            query.expression_attribute_values(":pk", s(self.pk(partition))).expression_attribute_values(":prefix", s(sk_prefix));
+        let mut pages = query.into_paginator().items().send();
+        let mut items = Vec::new();
+        while let Some(item) = pages.next().await {
+            items.extend(keyed(item.map_err(|error| fault("Query", &error))?));
+        }
+        Ok(items)
+    }
+}
+
+/// A claim is won where nothing stands, or something that DynamoDB should have deleted by now.
+fn if_free(put: PutBuilder, now: Timestamp) -> PutBuilder {
+    put.condition_expression("attribute_not_exists(pk) OR #ttl <= :now")
+        .expression_attribute_names("#ttl", TTL)
+        .expression_attribute_values(":now", n(now.as_second()))
+}
+
+/// Splits an item into its key and what it holds.
+fn keyed(mut item: Item) -> Option<(Key, Item)> {
+    let (pk, sk) = (item.remove(PK)?, item.remove(SK)?);
+    let (_, key) = Key::parse(pk.as_s().ok()?, sk.as_s().ok()?)?;
+    Some((key, item))
+}
+
+fn s(text: impl Into<String>) -> AttributeValue {
+    AttributeValue::S(text.into())
+}
+
+fn n(number: impl ToString) -> AttributeValue {
+    AttributeValue::N(number.to_string())
+}

@@ -1,0 +1,112 @@
+//! What we remember of incidents.
+
+use super::transaction::{Outcome, TRANSACTION_LIMIT, Verdict, putting};
+use super::wishes::merge;
+use super::{Table, if_free, n};
+use crate::fault::{PAUSES, conditional};
+use crate::item::{CardItem, ClaimItem, SnapshotItem, card_ttl, read, write_value};
+use crate::keys::{Key, Partition, RECORD_PREFIX, TTL};
+use async_trait::async_trait;
+use aws_sdk_dynamodb::types::TransactWriteItem;
+use bridge::card::ShownCard;
+use bridge::id::{EventId, IncidentId};
+use bridge::ports::{Acceptance, Accepted, Record, Records, StoreFault};
+use bridge::snapshot::Snapshot;
+use jiff::Timestamp;
+
+#[async_trait]
+impl Records for Table {
+    async fn record(&self, incident: &IncidentId) -> Result<Record, StoreFault> {
+        let mut record = Record::default();
+        for (key, item) in self.query(&Partition::Incident(incident.clone()), RECORD_PREFIX).await? {
+            match key {
+                Key::Snapshot(_) => {
+                    let SnapshotItem { revision, snapshot, .. } = read(item)?;
+                    (record.revision, record.snapshot) = (revision, Some(snapshot));
+                }
+                Key::Card(..) => record.cards.push(read::<CardItem>(item)?.card),
+                Key::Click(..) | Key::Row(..) | Key::Lease(_) | Key::LinkOfOpenId(_) | Key::LinkOfPerson(_) => {}
+                Key::Kept(..) | Key::Event(_) | Key::Seen(_) | Key::Chat(_) | Key::SignIn(_) => {}
+            }
+        }
+        Ok(record)
+    }
+
+    async fn accept(&self, acceptance: &Acceptance) -> Result<Accepted, StoreFault> {
+        let head = self.head(acceptance)?;
+        let wishes = merge(&acceptance.wishes);
+        // What does not fit goes first: a row only says "look at the incident", which is harmless where nothing has changed.
+        let (within, beyond) = wishes.split_at(wishes.len().min(TRANSACTION_LIMIT - head.len()));
+        self.put_rows(beyond, acceptance.now).await?;
+        for pause in PAUSES {
+            let rows = self.row_writes(within, acceptance.now).await?;
+            let writes: Vec<_> = head.iter().cloned().chain(rows).collect();
+            if writes.is_empty() {
+                return Ok(Accepted::Done);
+            }
+            let outcome = self.transact(writes).await?;
+            if let Some(accepted) = settled(&outcome, acceptance.claim.is_some(), head.len()) {
+                return Ok(accepted);
+            }
+            // Only a row was in the way: it is read again, and nothing has to be decided anew.
+            tokio::time::sleep(pause).await;
+        }
+        Ok(Accepted::Conflict)
+    }
+
+    async fn save_card(&self, incident: &IncidentId, card: &ShownCard) -> Result<(), StoreFault> {
+        let key = self.key(&Key::Card(incident.clone(), card.destination.clone()));
+        let update = self.client.update_item().table_name(&*self.name).set_key(Some(key));
+        let update = update.expression_attribute_values(":card", write_value(card)?);
+        let update = match card_ttl(card) {
+            None => update.update_expression("SET card = :card"),
+            Some(ttl) => update
+                .update_expression("SET card = :card, #ttl = :ttl")
+                .expression_attribute_names("#ttl", TTL)
+                .expression_attribute_values(":ttl", n(ttl)),
+        };
+        conditional("UpdateItem", || update.clone().send()).await?;
+        Ok(())
+    }
+}
+
+impl Table {
+    /// The claim, then the snapshot, of which both or either may be missing.
+    fn head(&self, acceptance: &Acceptance) -> Result<Vec<TransactWriteItem>, StoreFault> {
+        let Acceptance { incident, claim, snapshot, revision, wishes: _, now } = acceptance;
+        let claim = claim.as_ref().map(|event| self.claim_event(event, *now));
+        let snapshot = snapshot.as_ref().map(|snapshot| self.put_snapshot(incident, snapshot, *revision, *now));
+        claim.into_iter().chain(snapshot).collect()
+    }
+
+    fn claim_event(&self, event: &EventId, now: Timestamp) -> Result<TransactWriteItem, StoreFault> {
+        putting(if_free(self.put(&Key::Event(event.clone()), &ClaimItem::of_event(now))?, now))
+    }
+
+    /// Stores the snapshot over the revision on which it was built. No look at `ttl` here: [`Records::record`] knows no moment, so
+    /// it may well have read what should have been deleted.
+    fn put_snapshot(
+        &self,
+        incident: &IncidentId,
+        snapshot: &Snapshot,
+        revision: u64,
+        now: Timestamp,
+    ) -> Result<TransactWriteItem, StoreFault> {
+        let put = self.put(&Key::Snapshot(incident.clone()), &SnapshotItem::new(snapshot, revision + 1, now))?;
+        putting(match revision {
+            0 => put.condition_expression("attribute_not_exists(pk)"),
+            _ => put.condition_expression("revision = :revision").expression_attribute_values(":revision", n(revision)),
+        })
+    }
+}
+
+/// What the outcome means; `None` where only rows were in the way.
+fn settled(outcome: &Outcome, claims: bool, head: usize) -> Option<Accepted> {
+    if *outcome == Outcome::Committed {
+        return Some(Accepted::Done);
+    }
+    if claims && outcome.at(0) == Verdict::Refused {
+        return Some(Accepted::Duplicate);
+    }
+    (0..head).any(|index| outcome.at(index) != Verdict::Fine).then_some(Accepted::Conflict)
+}

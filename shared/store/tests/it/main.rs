@@ -1,0 +1,18 @@
+//! The table, through the real SDK, against an embedded DynamoDB: every story has its own in memory.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+// What the stories stand on.
+mod emulator;
+mod nouns;
+
+// The stories, a file per port.
+mod chats;
+mod clicks;
+mod lanes;
+mod people;
+mod records;
+mod seen;
+mod sign_ins;
+mod stream;
+mod sweep;
