@@ -1,1 +1,17 @@
-fn main() {}
+//! The Lambda binary: settings, clients, run.
+
+use card_callback::CardCallback;
+use lambda::clock::SystemClock;
+use lambda::environment::Environment;
+use lambda::houses::Houses;
+use lambda_http::{Error, Request, run, service_fn};
+use std::convert::Infallible;
+use std::sync::Arc;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    lambda::log::start();
+    let houses = Houses::new(Environment::read()?, Arc::new(SystemClock), lambda::random::system)?;
+    let function = CardCallback { houses: Arc::new(houses) };
+    run(service_fn(|request: Request| async { Ok::<_, Infallible>(function.handle(request).await) })).await
+}

@@ -79,6 +79,11 @@ impl Incident {
         ackers
     }
 
+    /// Everybody it names.
+    pub fn people(&self) -> impl Iterator<Item = &Person> {
+        self.responders.iter().map(|responder| &responder.person).chain(&self.creator).chain(&self.closer)
+    }
+
     /// Whether this member has an acknowledgement of their own on it.
     pub fn is_acked_by(&self, person: PersonId) -> bool {
         self.responders.iter().any(|r| r.person.id == person && r.acked_at.is_some())

@@ -7,7 +7,7 @@ use crate::incident::Incident;
 use crate::person::LinkedPerson;
 use crate::ports::{Acceptance, Accepted, ChatBook, People, Record, Records, StoreFault};
 use futures_util::future::try_join3;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 
 /// Takes news in. After [`Receipt::Kept`] nothing can lose it.
@@ -36,9 +36,14 @@ pub enum Receipt {
 /// fit into the second in which Flashduty wants its answer.
 const RACES: u32 = 4;
 
+/// How far Flashduty's clock may run ahead of ours.
+const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(10);
+
 impl Intake {
     /// Takes in a push.
     pub async fn take_event(&self, event: &IncidentEvent, now: Timestamp) -> Result<Receipt, StoreFault> {
+        // A push from a far future would outrank all true news to come.
+        let event = &IncidentEvent { at: event.at.min(now + CLOCK_SKEW), ..event.clone() };
         self.race(&event.incident, |record, audience| news::of_event(record, event, audience, now)).await
     }
 

@@ -239,7 +239,8 @@ pub trait Lanes: Send + Sync {
 /// Presses of buttons. Implemented by `store::Table`.
 #[async_trait]
 pub trait Clicks: Send + Sync {
-    /// One transaction: keeps the click, and a row that finishes it at `finish_at` should we not live to do so.
+    /// One transaction: keeps the click, and a row that finishes it at `finish_at` should we not live to do so. The row is of
+    /// generation 1, so that whoever serves the click can take it away without reading it.
     /// `false` when it was kept before.
     async fn claim(&self, click: &Click, finish_at: Timestamp, now: Timestamp) -> Result<bool, StoreFault>;
     /// The click, and how far it is.

@@ -104,7 +104,7 @@ impl Snapshot {
         };
         let mut next = known.clone();
         if known.version < version {
-            next.incident = incident.clone();
+            next.incident = with_known_names(incident, &known.incident);
             next.version = version;
         }
         if known.firing.as_ref().map(|f| &f.version) < firing.as_ref().map(|f| &f.version) {
@@ -122,6 +122,17 @@ impl Snapshot {
         let surplus = self.lines.len().saturating_sub(Self::LINES);
         self.lines.drain(..surplus);
     }
+}
+
+/// Flashduty's API may leave the names of people out, which its pushes tell: a name once known is kept.
+fn with_known_names(incident: &Incident, known: &Incident) -> Incident {
+    let mut named = incident.clone();
+    let names: BTreeMap<_, _> = known.people().map(|person| (person.id, person.name.clone())).collect();
+    let responders = named.responders.iter_mut().map(|responder| &mut responder.person);
+    for person in responders.chain(&mut named.creator).chain(&mut named.closer).filter(|person| person.name.is_empty()) {
+        person.name = names.get(&person.id).cloned().unwrap_or_default();
+    }
+    named
 }
 
 /// Whether a kind of event leaves no trace in the state: creation, calls, acknowledgements and the close are read from the

@@ -1,0 +1,100 @@
+//! One integration, ready to work: both neighbours, the table and the choices, wired together.
+
+use crate::seal::Sealer;
+use bridge::delivery::Delivery;
+use bridge::desk::Desk;
+use bridge::id::Integration;
+use bridge::intake::Intake;
+use bridge::linking::Linking;
+use bridge::ports::Clock;
+use bridge::preferences::Preferences;
+use bridge::reception::Reception;
+use std::sync::Arc;
+use store::Table;
+
+/// One integration. Cheap to clone.
+#[derive(Clone)]
+pub struct House {
+    /// Its name.
+    pub integration: Integration,
+    /// The Lark app's settings.
+    pub lark_settings: Arc<lark::settings::Settings>,
+    /// Lark.
+    pub lark: Arc<lark::client::Client>,
+    /// The Flashduty account's settings.
+    pub flashduty_settings: Arc<flashduty::Settings>,
+    /// Flashduty.
+    pub flashduty: Arc<flashduty::Client>,
+    /// The table, as this integration sees it.
+    pub table: Arc<Table>,
+    /// Seals sessions and keys.
+    pub sealer: Arc<Sealer>,
+    /// Its choices.
+    pub preferences: Arc<Preferences>,
+    /// `open_id`s of those who may administer.
+    pub administrators: Arc<[String]>,
+    /// Its public address as the secret names it; `None`: what API Gateway says.
+    pub public_url: Option<String>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl House {
+    /// Takes news in.
+    pub fn intake(&self) -> Intake {
+        Intake {
+            records: self.table.clone(),
+            people: self.table.clone(),
+            chats: self.table.clone(),
+            direct_messages: self.preferences.direct_messages,
+        }
+    }
+
+    /// Serves clicks.
+    pub fn desk(&self) -> Desk {
+        Desk {
+            intake: self.intake(),
+            incidents: self.flashduty.clone(),
+            clicks: self.table.clone(),
+            lanes: self.table.clone(),
+            people: self.table.clone(),
+            vault: self.sealer.clone(),
+            preferences: self.preferences.clone(),
+        }
+    }
+
+    /// Drains lanes.
+    pub fn delivery(&self) -> Delivery {
+        Delivery { desk: self.desk(), chats: self.lark.clone(), clock: self.clock.clone() }
+    }
+
+    /// Receives what chats say.
+    pub fn reception(&self) -> Reception {
+        Reception {
+            chats: self.lark.clone(),
+            book: self.table.clone(),
+            people: self.table.clone(),
+            seen: self.table.clone(),
+            preferences: self.preferences.clone(),
+        }
+    }
+
+    /// Signs people in and links them.
+    pub fn linking(&self) -> Linking {
+        Linking {
+            sign_ins: self.table.clone(),
+            directory: self.lark.clone(),
+            members: self.flashduty.clone(),
+            desk: self.desk(),
+            tenant: self.lark_settings.tenant_key.clone(),
+        }
+    }
+
+    /// The same house, whose pages are at this address unless the secret names another.
+    pub fn at(&self, public_url: &str) -> Self {
+        let base = self.public_url.as_deref().unwrap_or(public_url).trim_end_matches('/');
+        let home_url = format!("{base}/{}", self.integration);
+        let preferences = Preferences { home_url, ..(*self.preferences).clone() };
+        Self { preferences: Arc::new(preferences), ..self.clone() }
+    }
+}

@@ -1,0 +1,179 @@
+//! The houses of all integrations: found by name, built from their secret, kept for a while.
+
+use crate::environment::Environment;
+use crate::house::House;
+use crate::random::Random;
+use crate::seal::Sealer;
+use crate::secret::{BadSecret, Domain, LarkSecret, Secret};
+use crate::{aws, http_client};
+use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueError;
+use bridge::id::{Integration, TenantKey};
+use bridge::ports::Clock;
+use bridge::preferences::Preferences;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use std::collections::HashMap;
+use std::sync::Arc;
+use store::Table;
+use tokio::sync::Mutex;
+
+/// Finds houses. One per process.
+pub struct Houses {
+    /// The function's environment.
+    pub environment: Environment,
+    /// The HTTP client of everything.
+    pub http: reqwest::Client,
+    /// The DynamoDB client.
+    pub dynamodb: aws_sdk_dynamodb::Client,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    secrets: aws_sdk_secretsmanager::Client,
+    random: Random,
+    known: Mutex<HashMap<Integration, Known>>,
+}
+
+struct Known {
+    house: Option<House>,
+    until: Timestamp,
+}
+
+/// Why there is no house.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoHouse {
+    /// Nobody of that name: 404.
+    #[error("there is no such integration")]
+    Unknown,
+    /// Its secret is not usable; an operator has to mend it.
+    #[error(transparent)]
+    BadSecret(#[from] BadSecret),
+    /// Secrets Manager did not answer.
+    #[error("Secrets Manager is not available")]
+    Unavailable,
+}
+
+/// A rotated secret is in force everywhere after this long.
+const KEEPS: SignedDuration = SignedDuration::from_mins(5);
+
+/// A name that nobody has is not asked for again for this long.
+const KEEPS_ABSENCE: SignedDuration = SignedDuration::from_secs(30);
+
+/// Names that are remembered; strangers who try many fill no memory.
+const REMEMBERED: usize = 64;
+
+impl Houses {
+    /// Builds the clients.
+    ///
+    /// # Errors
+    /// When the HTTP client cannot be built.
+    pub fn new(environment: Environment, clock: Arc<dyn Clock>, random: Random) -> Result<Self, http_client::Unbuildable> {
+        let http = http_client::build()?;
+        Ok(Self {
+            dynamodb: aws::dynamodb(&environment, &http),
+            secrets: aws::secrets(&environment, &http),
+            environment,
+            http,
+            clock,
+            random,
+            known: Mutex::default(),
+        })
+    }
+
+    /// The house of this name.
+    ///
+    /// # Errors
+    /// [`NoHouse::Unknown`] for a name that is no integration's.
+    pub async fn house(&self, name: &str) -> Result<House, NoHouse> {
+        let integration = Integration::parse(name).ok_or(NoHouse::Unknown)?;
+        let now = self.clock.now();
+        let mut known = self.known.lock().await;
+        if let Some(Known { house, until }) = known.get(&integration)
+            && *until > now
+        {
+            return house.clone().ok_or(NoHouse::Unknown);
+        }
+        if known.len() >= REMEMBERED {
+            known.retain(|_, known| known.until > now && known.house.is_some());
+        }
+        let house = match self.secret(&integration).await {
+            Ok(secret) => self.build(&integration, &secret)?,
+            Err(NoHouse::Unknown) => {
+                known.insert(integration, Known { house: None, until: now + KEEPS_ABSENCE });
+                return Err(NoHouse::Unknown);
+            }
+            Err(other) => return Err(other),
+        };
+        known.insert(integration, Known { house: Some(house.clone()), until: now + KEEPS });
+        Ok(house)
+    }
+
+    async fn secret(&self, integration: &Integration) -> Result<Secret, NoHouse> {
+        let name = format!("{}{integration}", self.environment.secret_prefix);
+        match self.secrets.get_secret_value().secret_id(name).send().await {
+            Ok(value) => Ok(Secret::parse(value.secret_string().unwrap_or_default())?),
+            Err(error) => Err(match error.as_service_error() {
+                Some(GetSecretValueError::ResourceNotFoundException(_)) => NoHouse::Unknown,
+                // IAM answers so for secrets outside the prefix, and for none at all.
+                Some(other) if other.meta().code() == Some("AccessDeniedException") => NoHouse::Unknown,
+                _ => NoHouse::Unavailable,
+            }),
+        }
+    }
+
+    fn build(&self, integration: &Integration, secret: &Secret) -> Result<House, NoHouse> {
+        let clock = self.clock.clone();
+        let lark_settings = Arc::new(lark_settings(&secret.lark));
+        let flashduty_settings = Arc::new(flashduty::Settings {
+            base_url: secret.flashduty.base_url.trim_end_matches('/').to_owned(),
+            app_key: secret.flashduty.app_key.clone(),
+            webhook_secrets: secret.flashduty.webhook_secret.0.clone(),
+        });
+        let house = House {
+            integration: integration.clone(),
+            lark: Arc::new(lark::client::Client::new(self.http.clone(), lark_settings.clone(), Arc::new(move || clock.now()))),
+            lark_settings,
+            flashduty: Arc::new(flashduty::Client::new(self.http.clone(), flashduty_settings.clone())),
+            flashduty_settings,
+            table: Arc::new(Table::new(self.dynamodb.clone(), self.environment.table.clone(), integration.clone())),
+            sealer: Arc::new(Sealer::new(integration.clone(), &secret.session_key.0, self.random)),
+            preferences: Arc::new(preferences(secret)?),
+            administrators: secret.administrators.clone().into(),
+            public_url: secret.public_url.clone(),
+            clock: self.clock.clone(),
+        };
+        Ok(house.at(&self.environment.public_url))
+    }
+}
+
+fn preferences(secret: &Secret) -> Result<Preferences, BadSecret> {
+    let zone = TimeZone::get(secret.time_zone.as_deref().unwrap_or(Preferences::ZONE)).map_err(|_| BadSecret::UnknownZone)?;
+    Ok(Preferences {
+        snooze_minutes: secret.snooze_minutes.clone().unwrap_or_else(|| Preferences::SNOOZE_MINUTES.to_vec()),
+        zone,
+        direct_messages: secret.direct_messages.unwrap_or(true),
+        home_url: String::new(),
+    })
+}
+
+fn lark_settings(secret: &LarkSecret) -> lark::settings::Settings {
+    let mut hosts = match &secret.domain {
+        Domain::Feishu => lark::settings::Hosts::feishu(),
+        Domain::Lark => lark::settings::Hosts::lark(),
+        Domain::Own { open, accounts, applink } => lark::settings::Hosts {
+            token_url: format!("{open}/open-apis/authen/v2/oauth/token"),
+            open: open.clone(),
+            accounts: accounts.clone(),
+            applink: applink.clone(),
+        },
+    };
+    if let Some(token_url) = &secret.token_url {
+        hosts.token_url.clone_from(token_url);
+    }
+    lark::settings::Settings {
+        app_id: secret.app_id.clone(),
+        app_secret: secret.app_secret.clone(),
+        encrypt_keys: secret.encrypt_key.0.clone(),
+        verification_tokens: secret.verification_token.0.clone(),
+        tenant_key: secret.tenant_key.as_deref().map(TenantKey::new),
+        hosts,
+    }
+}

@@ -1,0 +1,120 @@
+//! The pages people see in a browser: one layout, a few sentences, a few ways on.
+
+use askama::Template;
+use bridge::words::{Language, Text};
+
+/// A page. Everything in it is escaped by the template.
+#[derive(Debug, Clone, Template)]
+#[template(path = "page.html")]
+pub struct Page {
+    /// `zh-CN` or `en`.
+    lang: &'static str,
+    /// Where the style sheet lies.
+    base: String,
+    /// The heading.
+    title: String,
+    /// What is told, a paragraph each.
+    paragraphs: Vec<String>,
+    /// Something that just happened.
+    notice: Option<String>,
+    /// Names and values.
+    facts: Vec<(String, String)>,
+    /// A form for one line of secret text.
+    key_form: Option<KeyForm>,
+    /// Ways on.
+    actions: Vec<Action>,
+    language: Language,
+}
+
+/// A form with one field that is never shown again.
+#[derive(Debug, Clone)]
+struct KeyForm {
+    action: String,
+    token: String,
+    label: String,
+    hint: String,
+    submit: String,
+}
+
+/// A way on.
+#[derive(Debug, Clone)]
+struct Action {
+    label: String,
+    href: String,
+    /// Set where it changes something: it is then sent as a form with this token.
+    token: Option<String>,
+    primary: bool,
+}
+
+/// The style sheet, served at `{base}/page.css`.
+pub const STYLE: &str = include_str!("../templates/page.css");
+
+impl Page {
+    /// An empty page of the integration at `base` (`/main`).
+    pub fn new(language: Language, base: &str, title: &Text) -> Self {
+        Self {
+            lang: match language {
+                Language::Zh => "zh-CN",
+                Language::En => "en",
+            },
+            base: base.to_owned(),
+            title: title.in_(language).to_owned(),
+            paragraphs: Vec::new(),
+            notice: None,
+            facts: Vec::new(),
+            key_form: None,
+            actions: Vec::new(),
+            language,
+        }
+    }
+
+    /// A paragraph more.
+    pub fn say(mut self, text: &Text) -> Self {
+        self.paragraphs.push(text.in_(self.language).to_owned());
+        self
+    }
+
+    /// Says above everything what just happened.
+    pub fn notice(mut self, text: &Text) -> Self {
+        self.notice = Some(text.in_(self.language).to_owned());
+        self
+    }
+
+    /// A name and a value more.
+    pub fn fact(mut self, name: &Text, value: &str) -> Self {
+        self.facts.push((name.in_(self.language).to_owned(), value.to_owned()));
+        self
+    }
+
+    /// A link more.
+    pub fn link(mut self, label: &Text, href: &str, primary: bool) -> Self {
+        self.actions.push(Action { label: label.in_(self.language).to_owned(), href: href.to_owned(), token: None, primary });
+        self
+    }
+
+    /// A button more, which changes something: `token` proves that this page sent it.
+    pub fn button(mut self, label: &Text, action: &str, token: &str) -> Self {
+        let label = label.in_(self.language).to_owned();
+        self.actions.push(Action { label, href: action.to_owned(), token: Some(token.to_owned()), primary: false });
+        self
+    }
+
+    /// A field for a key, sent to `action` under the name `key`.
+    pub fn key_form(mut self, label: &Text, hint: &Text, submit: &Text, action: &str, token: &str) -> Self {
+        let text = |text: &Text| text.in_(self.language).to_owned();
+        self.key_form = Some(KeyForm {
+            action: action.to_owned(),
+            token: token.to_owned(),
+            label: text(label),
+            hint: text(hint),
+            submit: text(submit),
+        });
+        self
+    }
+
+    /// The HTML.
+    pub fn html(&self) -> String {
+        // Rendering writes into a string, which does not fail.
+        self.render().unwrap_or_default()
+    }
+}

@@ -1,0 +1,76 @@
+//! Replies of a function.
+
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, SET_COOKIE};
+use http::{HeaderValue, Response, StatusCode};
+use lambda_http::Body;
+use serde_json::{Value, json};
+
+/// A JSON reply.
+pub fn json(status: u16, body: &Value) -> Response<Body> {
+    with_type(status, "application/json; charset=utf-8", Body::Text(body.to_string()))
+}
+
+/// 200 and nothing to say.
+pub fn ok() -> Response<Body> {
+    json(200, &json!({}))
+}
+
+/// A clear no: `{"error": reason}`. The reason is for the caller's engineers and holds nothing secret.
+pub fn refused(status: u16, reason: &str) -> Response<Body> {
+    json(status, &json!({ "error": reason }))
+}
+
+/// An HTML page. Never cached, never framed, and nothing runs or loads in it that is not its own.
+pub fn html(status: u16, page: String) -> Response<Body> {
+    let mut reply = with_type(status, "text/html; charset=utf-8", Body::Text(page));
+    for (name, value) in PAGE_HEADERS {
+        reply.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    reply
+}
+
+/// The page's own style and script come from its own origin; forms go back to it.
+const PAGE_HEADERS: [(&str, &str); 4] = [
+    (
+        "content-security-policy",
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+    ),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
+    ("strict-transport-security", "max-age=31536000"),
+];
+
+/// A file of the page: may be kept for a day.
+pub fn asset(content_type: &'static str, text: &'static str) -> Response<Body> {
+    let mut reply = with_type(200, content_type, Body::Text(text.to_owned()));
+    reply.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=86400"));
+    reply
+}
+
+/// Sends the browser on.
+pub fn redirect(to: &str) -> Response<Body> {
+    let mut reply = with_type(303, "text/plain; charset=utf-8", Body::Empty);
+    match HeaderValue::from_str(to) {
+        Ok(to) => {
+            reply.headers_mut().insert(LOCATION, to);
+            reply
+        }
+        Err(_) => refused(400, "bad_address"),
+    }
+}
+
+/// The same reply with a cookie more.
+pub fn with_cookie(mut reply: Response<Body>, cookie: &str) -> Response<Body> {
+    if let Ok(cookie) = HeaderValue::from_str(cookie) {
+        reply.headers_mut().append(SET_COOKIE, cookie);
+    }
+    reply
+}
+
+fn with_type(status: u16, content_type: &'static str, body: Body) -> Response<Body> {
+    let mut reply = Response::new(body);
+    *reply.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    reply.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    reply.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    reply
+}
