@@ -10,6 +10,7 @@ use lambda_http::{Body, Request, Response};
 use std::sync::Arc;
 
 /// The door.
+#[derive(Clone)]
 pub struct Door {
     /// Finds the integration.
     pub houses: Arc<Houses>,

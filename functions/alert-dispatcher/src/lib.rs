@@ -37,7 +37,10 @@ impl AlertDispatcher {
         if payload.get("requestContext").is_some() {
             let request: LambdaRequest = serde_json::from_value(payload)?;
             let door = Door { houses: self.houses.clone() };
-            let service = service_fn(|request: Request| async { Ok::<_, Infallible>(door.handle(request).await) });
+            let service = service_fn(move |request: Request| {
+                let door = door.clone();
+                async move { Ok::<_, Infallible>(door.handle(request).await) }
+            });
             let response = Adapter::from(service).oneshot(LambdaEvent { payload: request, context }).await?;
             return Ok(serde_json::to_value(response)?);
         }

@@ -18,6 +18,9 @@ pub mod snapshot;
 pub mod toast;
 pub mod words;
 
+#[cfg(test)]
+mod samples;
+
 // What the heart needs from outside.
 pub mod ports;
 

@@ -147,3 +147,6 @@ fn tells_more_than_the_state(kind: &IncidentEventKind) -> bool {
         Kind::Reseverity { .. } | Kind::WorkItem { .. } => true,
     }
 }
+
+#[cfg(test)]
+mod tests;

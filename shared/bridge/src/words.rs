@@ -743,7 +743,10 @@ pub fn page_not_for_you() -> Text {
 
 /// The app is set up wrongly.
 pub fn page_app_broken() -> Text {
-    said("应用配置有误，请管理员检查 App Secret、重定向 URL 和权限。", "The app is set up wrongly. An administrator should check the App Secret, the redirect URL and the scopes.")
+    said(
+        "应用配置有误，请管理员检查 App Secret、重定向 URL 和权限。",
+        "The app is set up wrongly. An administrator should check the App Secret, the redirect URL and the scopes.",
+    )
 }
 
 /// 404.

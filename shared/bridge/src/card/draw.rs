@@ -284,3 +284,6 @@ fn headings(face: Face) -> Headings {
     };
     Headings { details, more: words::more() }
 }
+
+#[cfg(test)]
+mod tests;

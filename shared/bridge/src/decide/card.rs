@@ -47,3 +47,6 @@ pub fn uuid(incident: &IncidentId, to: &Destination, purpose: &str) -> String {
     let seed = format!("{incident} {place} {purpose}");
     hex::encode(&Sha256::digest(seed.as_bytes())[..16])
 }
+
+#[cfg(test)]
+mod tests;

@@ -73,3 +73,6 @@ pub fn refusal_of(fault: &IncidentsFault) -> Option<Refusal> {
         IncidentsFault::Limited { .. } | IncidentsFault::NoAnswer | IncidentsFault::Unavailable => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

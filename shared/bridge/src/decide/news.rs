@@ -89,3 +89,6 @@ pub fn urgency_of(severity: Severity) -> Urgency {
         Severity::Info => Urgency::Info,
     }
 }
+
+#[cfg(test)]
+mod tests;

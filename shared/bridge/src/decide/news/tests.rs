@@ -1,0 +1,68 @@
+#![allow(clippy::unwrap_used)]
+
+use super::*;
+use crate::chat::Route;
+use crate::event::IncidentEventKind as Kind;
+use crate::id::{ChannelId, ChatId, MessageId, OpenId};
+use crate::samples::{at, event, incident, mei};
+
+fn chat(id: &str, route: Option<Route>) -> Chat {
+    Chat { id: ChatId::new(id), name: String::new(), routes: route.into_iter().collect() }
+}
+
+fn shown(destination: Destination, state: CardState) -> ShownCard {
+    ShownCard { destination, state, answering_until: None }
+}
+
+fn on(chats: &[Chat], cards: Vec<ShownCard>) -> Acceptance {
+    let record = Record { cards, ..Record::default() };
+    let linked = [mei()];
+    let audience = Audience { chats, linked: &linked, direct_messages: true };
+    of_event(&record, &event("e1", 0, Kind::New, incident()), &audience, at(1))
+}
+
+fn places(acceptance: &Acceptance) -> Vec<String> {
+    acceptance.wishes.iter().map(|wish| format!("{:?} {:?}", wish.lane, wish.urgency)).collect()
+}
+
+#[test]
+fn what_is_known_is_claimed_and_nothing_more() {
+    let new = event("e1", 0, Kind::New, incident());
+    let record = Record { snapshot: Some(Snapshot::with_event(None, &new).0), revision: 3, cards: Vec::new() };
+    let audience = Audience { chats: &[chat("oc_1", Some(Route::default()))], linked: &[mei()], direct_messages: true };
+    let again = of_event(&record, &new, &audience, at(9));
+    assert_eq!((again.claim, again.snapshot, again.wishes), (Some(new.id), None, Vec::new()));
+}
+
+#[test]
+fn a_new_incident_goes_to_the_routed_chat_and_to_its_linked_responder() {
+    let deaf = chat("oc_deaf", None);
+    let other = chat("oc_other", Some(Route { channels: vec![ChannelId(8)], ..Route::default() }));
+    let mine =
+        chat("oc_mine", Some(Route { channels: vec![ChannelId(7)], severities: vec![Severity::Critical], ..Route::default() }));
+    insta::assert_snapshot!(places(&on(&[deaf, other, mine], Vec::new())).join("\n"), @r#"
+    To(Chat(ChatId("oc_mine"))) Critical
+    To(Person(OpenId("ou_mei"))) Critical
+    "#);
+}
+
+#[test]
+fn a_card_that_stands_somewhere_is_kept_up_to_date_there() {
+    let state = CardState::Shown { message: MessageId::new("om_1"), digest: String::new(), posted_at: at(0) };
+    let old = shown(Destination::Person(OpenId::new("ou_former")), state);
+    assert!(places(&on(&[], vec![old])).iter().any(|place| place.contains("ou_former")));
+}
+
+#[test]
+fn where_the_card_is_gone_for_good_nothing_is_wished_for() {
+    let gone = shown(Destination::Chat(ChatId::new("oc_1")), CardState::Gone { code: 232_009 });
+    let places = places(&on(&[chat("oc_1", Some(Route::default()))], vec![gone]));
+    assert!(places.iter().all(|place| !place.contains("oc_1")), "{places:?}");
+}
+
+#[test]
+fn a_route_wants_all_its_labels() {
+    let labelled = |value: &str| Route { labels: [("service".to_owned(), value.to_owned())].into(), ..Route::default() };
+    assert!(labelled("checkout-api").fits(&incident()));
+    assert!(!labelled("another").fits(&incident()));
+}
