@@ -1,0 +1,251 @@
+//! Everything the fake remembers.
+
+use super::answer::Refused;
+use super::api::Api;
+use super::ids::Ids;
+use super::limits::Limits;
+use super::log::Log;
+use super::{App, Fault, Mode};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+
+/// Someone in the company.
+#[derive(Debug, Clone)]
+pub(super) struct Person {
+    pub(super) open_id: String,
+    pub(super) union_id: String,
+    pub(super) name: String,
+    pub(super) email: String,
+}
+
+/// A group, or one person's talk with the bot.
+#[derive(Debug, Clone)]
+pub(super) struct Chat {
+    pub(super) chat_id: String,
+    pub(super) name: String,
+    pub(super) members: Vec<String>,
+    /// The human of a p2p chat; `None` for a group.
+    pub(super) person: Option<String>,
+    pub(super) bot: bool,
+    pub(super) disbanded: bool,
+    /// Whether a card may mention everybody.
+    pub(super) at_all: bool,
+}
+
+/// A message as it stands in a chat. Cards are of JSON 2.0 in all that we post.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Message {
+    /// `om_…`.
+    pub message_id: String,
+    /// Where it stands.
+    pub chat_id: String,
+    /// The human of a p2p chat; `None` in a group.
+    pub person: Option<String>,
+    /// The writer's `open_id`; `None` when it was the bot.
+    pub writer: Option<String>,
+    /// The message it answers.
+    pub answers: Option<String>,
+    /// `interactive`, `text` or `post`.
+    pub msg_type: String,
+    /// The parsed content: a card, or `{"text": …}`.
+    pub content: Value,
+    /// When it was posted.
+    pub create_time: Timestamp,
+    /// When its content last changed.
+    pub update_time: Timestamp,
+    /// 1 when posted, and one more with every change.
+    pub version: u32,
+    /// Taken back.
+    pub recalled: bool,
+}
+
+/// A message and what only the fake knows of it.
+pub(super) struct Stored {
+    pub(super) message: Message,
+    /// The last version that a test looked at.
+    pub(super) looked_at: u32,
+    /// Presses of this card that are not answered yet.
+    pub(super) presses: u32,
+}
+
+/// A sign-in code.
+pub(super) struct Code {
+    pub(super) open_id: String,
+    pub(super) redirect_uri: String,
+    /// `code_challenge`, and whether it is the SHA-256 of the verifier.
+    pub(super) challenge: Option<(String, bool)>,
+    pub(super) expires_at: Timestamp,
+    pub(super) used: bool,
+}
+
+/// An event that Lark pushes until it is answered with 200.
+#[derive(Debug, Clone)]
+pub(super) struct Event {
+    pub(super) envelope: Value,
+    pub(super) delivered: bool,
+}
+
+pub(super) struct State {
+    pub(super) app: App,
+    pub(super) ids: Ids,
+    /// The bot's own `open_id`.
+    pub(super) bot: String,
+    pub(super) people: Vec<Person>,
+    pub(super) chats: Vec<Chat>,
+    pub(super) messages: Vec<Stored>,
+    /// `uuid` of a post: when, and which message it made.
+    pub(super) uuids: HashMap<String, (Timestamp, String)>,
+    /// Tenant access tokens and when each expires, oldest first.
+    pub(super) tenant_tokens: Vec<(String, Timestamp)>,
+    /// User access tokens: whose, and when it expires.
+    pub(super) user_tokens: HashMap<String, (String, Timestamp)>,
+    pub(super) redirect_urls: HashSet<String>,
+    pub(super) codes: HashMap<String, Code>,
+    /// Chats and people to whom every post is turned down, with the code.
+    pub(super) closed_to_us: BTreeMap<String, i64>,
+    pub(super) limits: Limits,
+    pub(super) mode: Mode,
+    pub(super) faults: HashMap<Api, VecDeque<Fault>>,
+    pub(super) events: Vec<Event>,
+    pub(super) locks_pressed_cards: bool,
+    pub(super) log: Log,
+}
+
+impl State {
+    pub(super) fn new(app: App, seed: u64) -> Self {
+        let mut ids = Ids::new(seed);
+        let bot = ids.hex("ou_");
+        Self {
+            app,
+            ids,
+            bot,
+            people: Vec::new(),
+            chats: Vec::new(),
+            messages: Vec::new(),
+            uuids: HashMap::new(),
+            tenant_tokens: Vec::new(),
+            user_tokens: HashMap::new(),
+            redirect_urls: HashSet::new(),
+            codes: HashMap::new(),
+            closed_to_us: BTreeMap::new(),
+            limits: Limits::new(),
+            mode: Mode::Up,
+            faults: HashMap::new(),
+            events: Vec::new(),
+            locks_pressed_cards: true,
+            log: Log::default(),
+        }
+    }
+
+    pub(super) fn person(&self, open_id: &str) -> Option<&Person> {
+        self.people.iter().find(|person| person.open_id == open_id)
+    }
+
+    pub(super) fn chat(&self, chat_id: &str) -> Option<&Chat> {
+        self.chats.iter().find(|chat| chat.chat_id == chat_id)
+    }
+
+    pub(super) fn chat_mut(&mut self, chat_id: &str) -> Option<&mut Chat> {
+        self.chats.iter_mut().find(|chat| chat.chat_id == chat_id)
+    }
+
+    pub(super) fn stored(&self, message_id: &str) -> Option<&Stored> {
+        self.messages.iter().find(|stored| stored.message.message_id == message_id)
+    }
+
+    pub(super) fn stored_mut(&mut self, message_id: &str) -> Option<&mut Stored> {
+        self.messages.iter_mut().find(|stored| stored.message.message_id == message_id)
+    }
+
+    /// The talk of a person with the bot; begins when either of them first writes.
+    pub(super) fn p2p_chat_of(&mut self, open_id: &str) -> String {
+        if let Some(chat) = self.chats.iter().find(|chat| chat.person.as_deref() == Some(open_id)) {
+            return chat.chat_id.clone();
+        }
+        let chat_id = self.ids.hex("oc_");
+        self.chats.push(Chat {
+            chat_id: chat_id.clone(),
+            name: String::new(),
+            members: vec![open_id.to_owned()],
+            person: Some(open_id.to_owned()),
+            bot: true,
+            disbanded: false,
+            at_all: false,
+        });
+        chat_id
+    }
+
+    /// Puts a message into a chat; a person's own is never news to a test.
+    pub(super) fn put(&mut self, chat_id: &str, draft: Draft, now: Timestamp) -> Message {
+        let message = Message {
+            message_id: self.ids.hex("om_"),
+            chat_id: chat_id.to_owned(),
+            person: self.chat(chat_id).and_then(|chat| chat.person.clone()),
+            writer: draft.writer,
+            answers: draft.answers,
+            msg_type: draft.msg_type,
+            content: draft.content,
+            create_time: now,
+            update_time: now,
+            version: 1,
+            recalled: false,
+        };
+        let looked_at = u32::from(message.writer.is_some());
+        self.messages.push(Stored { message: message.clone(), looked_at, presses: 0 });
+        message
+    }
+
+    /// Gives a card its new content.
+    pub(super) fn replace(&mut self, message_id: &str, content: Value, now: Timestamp) {
+        if let Some(stored) = self.stored_mut(message_id) {
+            stored.message.content = content;
+            stored.message.update_time = now;
+            stored.message.version += 1;
+        }
+    }
+
+    /// Who may be named on a card in this chat, and whether everybody may be called.
+    pub(super) fn audience(&self, chat_id: &str) -> super::card::Audience {
+        let people = self.people.iter().flat_map(|person| [&person.open_id, &person.union_id, &person.email]);
+        super::card::Audience {
+            known: people.chain([&self.bot]).cloned().collect(),
+            at_all: self.chat(chat_id).is_some_and(|chat| chat.at_all),
+        }
+    }
+
+    /// Lark's words for one of our posts that it turns down whatever it says.
+    pub(super) fn closed(&self, target: &str) -> Result<(), Refused> {
+        match self.closed_to_us.get(target) {
+            Some(code) => Err(Refused::new(*code, "the bot may not send this message here")),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What is about to be put into a chat.
+pub(super) struct Draft {
+    pub(super) writer: Option<String>,
+    pub(super) answers: Option<String>,
+    pub(super) msg_type: String,
+    pub(super) content: Value,
+}
+
+impl Message {
+    /// As the playground's page reads it.
+    pub(super) fn view(&self) -> Value {
+        json!({
+            "message_id": self.message_id,
+            "chat_id": self.chat_id,
+            "chat_type": if self.person.is_some() { "p2p" } else { "group" },
+            "person": self.person,
+            "sender": self.writer.as_deref().unwrap_or("bot"),
+            "msg_type": self.msg_type,
+            "content": self.content,
+            "create_time": self.create_time.as_millisecond(),
+            "update_time": self.update_time.as_millisecond(),
+            "version": self.version,
+            "recalled": self.recalled,
+        })
+    }
+}
