@@ -1,0 +1,57 @@
+//! How the Open API can be made to misbehave, and the book of what was called.
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+/// How the whole Open API feels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// As usual.
+    Up,
+    /// Every call takes 2.9 s, and its effect comes at the end of them.
+    Slow,
+    /// Every call is answered 503 `ServiceUnavailable`, without effect.
+    Down,
+}
+
+/// What goes wrong with one call.
+#[derive(Debug, Clone)]
+pub enum Fault {
+    /// Answered with this status and error code, without effect.
+    Error {
+        /// The HTTP status.
+        status: u16,
+        /// `error.code` of the envelope.
+        code: String,
+    },
+    /// Answered with this status and a page of HTML, as a broken proxy would; without effect.
+    Status(u16),
+    /// Carried out and answered after so many milliseconds, even if the caller hung up.
+    Slow(u64),
+    /// The connection breaks before anything was done.
+    CutBefore,
+    /// Carried out, but the connection breaks before the answer.
+    CutAfter,
+}
+
+/// One call of the Open API, as it arrived and as it was answered. The APP key is not kept.
+#[derive(Debug, Clone)]
+pub struct Call {
+    /// When it was answered.
+    pub at: Timestamp,
+    /// Without the query.
+    pub path: String,
+    /// The member whose key it carried (the account's id for the main account); `None` when the key was no good.
+    pub actor: Option<i64>,
+    /// The JSON body; null when there was none.
+    pub body: Value,
+    /// The HTTP status answered; `None` when the connection was cut.
+    pub status: Option<u16>,
+    /// `error.code` of the answer.
+    pub code: Option<String>,
+    /// As in the answer.
+    pub request_id: String,
+    /// Real milliseconds.
+    pub took_ms: u64,
+}
