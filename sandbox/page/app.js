@@ -50,7 +50,7 @@ let toasts = [];
 let lastToast = 0;
 let due = false;
 
-// --- what the panels may use --------------------------------------------------------------------------------------------------
+// --- what the panels may use ---
 
 const app = {
   ui,
@@ -64,7 +64,7 @@ const app = {
     short: (at) => clock(at, { hour: "2-digit", minute: "2-digit" }),
     clock: (at) => clock(at, { hour: "2-digit", minute: "2-digit", second: "2-digit" }),
     exact: (at) => clock(at, { hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3 }),
-    full: (at) => new Date(at).toLocaleString(TAGS[ui.lang]),
+    full: (at) => new Date(at).toLocaleString(TAGS[ui.lang], { hourCycle: "h23" }),
     ago,
   },
   /** The playground's clock, in ms. */
@@ -128,7 +128,7 @@ async function openApp() {
 
 function toast({ type, text, took }) {
   const id = (lastToast += 1);
-  toasts = [...toasts.slice(-3), { id, type, text, took }];
+  toasts = [...toasts.slice(-2), { id, type, text, took }];
   setTimeout(dismiss, TOAST_MS[type] ?? TOAST_MS.info, id);
   redraw();
 }
@@ -138,7 +138,7 @@ function dismiss(id) {
   redraw();
 }
 
-// --- what the playground says -------------------------------------------------------------------------------------------------
+// --- what the playground says ---
 
 function listen() {
   const changes = new EventSource("/api/changes");
@@ -172,7 +172,7 @@ function chooseDefaults() {
   ui.chat = last[0];
 }
 
-// --- drawing ------------------------------------------------------------------------------------------------------------------
+// --- drawing ---
 
 function redraw() {
   if (due) return;
@@ -213,11 +213,13 @@ function followsNewest() {
 function top() {
   const { words } = app;
   return h(
-    "header.top", { key: "top" },
+    "header.top",
+    { key: "top" },
     h("div.brand", h("span.brand-mark", icon("bolt")), h("h1", words.product, h("span.brand-part", words.playground)), h("p.hint.tagline", words.tagline)),
     h("p", { class: `connection is-${ui.connection}`, role: "status", "data-testid": "connection", "data-state": ui.connection }, h("span.dot"), words[ui.connection]),
     h(
-      "div.choices", segmented({ name: "lang", id: "language", label: words.language, value: ui.lang, choices: [["zh", "中文"], ["en", "EN"]], onpick: chooseLanguage }),
+      "div.choices",
+      segmented({ name: "lang", id: "language", label: words.language, value: ui.lang, choices: [["zh", "中文"], ["en", "EN"]], onpick: chooseLanguage }),
       segmented({ name: "theme", id: "theme", label: words.theme, value: ui.theme, choices: [["auto", words.themes.auto, "auto"], ["light", words.themes.light, "sun"], ["dark", words.themes.dark, "moon"]], onpick: (theme) => app.set({ theme }) }),
     ),
   );
@@ -235,12 +237,14 @@ function lost() {
 function addresses() {
   const { words } = app;
   const known = Object.keys(words.addressNames).filter((name) => state?.addresses?.[name]);
-  return h(
-    "details.addresses", { key: "addresses", open: wide.matches, "data-testid": "addresses" },
+  const list = h(
+    "details",
+    { open: wide.matches, "data-testid": "addresses" },
     h("summary", icon("chevron"), h("h2", words.addresses)),
     h("ul.address-list", known.filter((name) => GUIDED.includes(name)).map(address)),
     h("details.fold", h("summary", icon("chevron"), words.moreAddresses), h("ul.address-list", known.filter((name) => !GUIDED.includes(name)).map(address))),
   );
+  return h("section.addresses", { key: "addresses", "aria-label": words.addresses }, list);
 }
 
 function address(name) {
@@ -272,7 +276,8 @@ function parts() {
   const { words } = app;
   const unread = chatsOf(state, ui.person).reduce((sum, chat) => sum + app.unread(chat.chat_id), 0);
   return h(
-    "nav.parts", { key: "parts", "aria-label": words.parts },
+    "nav.parts",
+    { key: "parts", "aria-label": words.parts },
     PARTS.map((part) =>
       h("button", { key: part, type: "button", class: "part", "aria-current": ui.part === part ? "true" : undefined, "data-testid": `part-${part}`, onclick: () => app.set({ part }) }, words[part], part === "lark" && unread > 0 && h("span.badge", String(unread), h("span.sr-only", ` ${words.unread}`))),
     ),
@@ -295,7 +300,7 @@ function toastOf({ id, type, text, took }) {
   );
 }
 
-// --- small things -------------------------------------------------------------------------------------------------------------
+// --- small things ---
 
 function clock(at, parts) {
   return new Intl.DateTimeFormat(TAGS[ui.lang], { ...parts, hourCycle: "h23" }).format(at);

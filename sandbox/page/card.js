@@ -2,7 +2,7 @@
 // Sources: open.feishu.cn, "Card JSON 2.0 structure", its component pages, and "Card callback communication".
 
 import { ask, icon, menu } from "./controls.js";
-import { h } from "./dom.js";
+import { away, h } from "./dom.js";
 import { inline, markdown, safeUrl, tone } from "./markdown.js";
 import { LOCALES, TAGS, WORDS } from "./words.js";
 
@@ -43,12 +43,10 @@ function header(head, link, ctx) {
   const tags = head.i18n_text_tag_list?.[LOCALES[ctx.lang]] ?? head.text_tag_list ?? [];
   return h(
     "header",
-    { class: `card-header template-${head.template ?? "default"} ${tone(head.template)}`, "data-testid": "card-header", "data-template": head.template ?? "default" },
-    h(
-      "div.card-title-row", h("h4.card-title", url ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, title) : title),
-      tags.length > 0 && h("span.card-tags", tags.map((tag, place) => h("span", { key: place, class: `text-tag ${tone(tag.color) || "tone-neutral"}` }, words(tag.text, ctx)))),
-    ),
-    head.subtitle && h("p.card-subtitle", words(head.subtitle, ctx)),
+    { class: `card-header ${tone(head.template)}`, "data-testid": "card-header", "data-template": head.template ?? "default" },
+    h("h4.card-title", url ? h("a", away(url), title) : title),
+    head.subtitle && h("p", words(head.subtitle, ctx)),
+    tags.length > 0 && h("div.card-tags", tags.map((tag, place) => h("span", { key: place, class: `text-tag ${tone(tag.color) || "tone-neutral"}` }, words(tag.text, ctx)))),
   );
 }
 
@@ -62,9 +60,9 @@ function draw(elements, ctx) {
 }
 
 const ELEMENTS = {
-  markdown: (element, ctx) => styled(element, element, ctx, markdown(say(element, ctx), ctx.reader)),
+  markdown: (element, ctx) => styled(element, ctx, markdown(say(element, ctx), ctx.reader)),
   div,
-  hr: () => h("hr.card-rule"),
+  hr: () => h("hr"),
   column_set,
   collapsible_panel,
   form,
@@ -78,7 +76,7 @@ function unknown(element, ctx) {
   return h("div.card-unknown", { role: "note", "data-testid": "card-unknown" }, ctx.words.unknownElement(element.tag ?? "–"));
 }
 
-// --- text ---------------------------------------------------------------------------------------------------------------------
+// --- text ---
 
 /** The words of a text object; the marks of `lark_md` are drawn, those of `plain_text` are not. */
 function words(text, ctx) {
@@ -87,23 +85,22 @@ function words(text, ctx) {
   return content.split("\n").flatMap((line, place) => (place > 0 ? [h("br"), line] : [line]));
 }
 
-function styled(text, outer, ctx, content) {
+function styled(text, ctx, content) {
   const named = ctx.sizes[text.text_size];
   const size = named?.pc ?? named?.default ?? text.text_size ?? "normal";
-  const glyph = outer.icon && h("span", { class: `lark-icon ${tone(outer.icon.color)}`, title: outer.icon.token }, icon("list"));
   const classes = `text size-${size} align-${text.text_align ?? "left"} ${tone(text.text_color)}`;
-  return h("div", { class: classes, style: text.lines ? { "--lines": String(Number(text.lines)) } : {}, "data-lines": text.lines ? "" : undefined }, glyph, content);
+  return h("div", { class: classes }, content);
 }
 
 function div(element, ctx) {
   return [
-    element.text && styled(element.text, element, ctx, words(element.text, ctx)),
-    element.fields && h("div.card-fields", element.fields.map((field, place) => h("div", { key: place, class: field.is_short ? "card-field is-short" : "card-field" }, styled(field.text, {}, ctx, words(field.text, ctx))))),
+    element.text && styled(element.text, ctx, words(element.text, ctx)),
+    element.fields && h("div.card-fields", element.fields.map((field, place) => h("div", { key: place, class: field.is_short ? "card-field is-short" : "card-field" }, styled(field.text, ctx, words(field.text, ctx))))),
     element.extra && draw([element.extra], ctx),
   ];
 }
 
-// --- containers ---------------------------------------------------------------------------------------------------------------
+// --- containers ---
 
 function column_set(element, ctx) {
   const columns = (element.columns ?? []).map((column, place) =>
@@ -127,7 +124,7 @@ function collapsible_panel(element, ctx) {
   return h(
     "details",
     { class: `panel ${element.border ? "has-border" : ""}`, open: element.expanded === true },
-    h("summary", { class: `panel-title icon-${head.icon_position ?? "left"} ${head.background_color ? "is-filled" : ""}` }, icon("chevron"), h("span", words(head.title, ctx))),
+    h("summary", { class: `panel-title icon-${head.icon_position ?? "left"} ` }, icon("chevron"), h("span", words(head.title, ctx))),
     h("div.panel-body", { style: layout(element, "8px") }, draw(element.elements ?? [], ctx)),
   );
 }
@@ -137,7 +134,7 @@ function form(element, ctx) {
   return h("div.card-form", { role: "group", "data-form": ctx.path, "data-name": element.name, style: layout(element, "8px") }, draw(element.elements ?? [], inner));
 }
 
-// --- what can be pressed ------------------------------------------------------------------------------------------------------
+// --- what can be pressed ---
 
 function valueOf(element) {
   return (element.behaviors ?? []).find((behavior) => behavior.type === "callback")?.value;
@@ -180,11 +177,11 @@ function defined(action) {
 function button(element, ctx) {
   const label = say(element.text, ctx);
   const classes = `card-button type-${element.type ?? "default"} size-${element.size ?? "medium"} ${fill(element)}`;
-  const face = [element.icon && icon("list"), label && h("span", label)];
+  const face = h("span", label);
   const shared = { "data-testid": "card-button", "data-label": label, title: say((element.disabled && element.disabled_tips) || element.hover_tips, ctx) || undefined };
   const url = linkOf(element);
   if (url && !valueOf(element) && !element.confirm && !element.disabled) {
-    return h("a", { class: classes, href: url, target: "_blank", rel: "noopener noreferrer", ...shared }, face, icon("external"));
+    return h("a", { class: classes, ...away(url), ...shared }, face, icon("external"));
   }
   const act = action(element, ctx, () => pressed(element, ctx));
   const run = element.form_action_type === "reset" ? () => clearFields(ctx.form?.path) : () => act.run();
@@ -263,7 +260,7 @@ function idOf(ctx) {
   return `menu-${ctx.path.replace(/[^\w-]/g, "-")}`;
 }
 
-// --- fields -------------------------------------------------------------------------------------------------------------------
+// --- fields ---
 
 function labelled(element, ctx, control) {
   const missing = ctx.form?.missing.includes(element.name);
@@ -326,7 +323,7 @@ function input(element, ctx) {
   return h("div.input-row", { "data-form": ctx.path }, field, h("button", { type: "button", class: face, "aria-label": ctx.words.submit, "aria-disabled": act.off ? "true" : undefined, "data-testid": "card-input-send", onclick: send }, icon("send")));
 }
 
-// --- measures -----------------------------------------------------------------------------------------------------------------
+// --- measures ---
 
 const SPACES = { small: "4px", medium: "8px", large: "12px", extra_large: "16px" };
 const BOX = /^-?\d{1,2}(px)?( -?\d{1,2}(px)?){0,3}$/;
@@ -359,6 +356,5 @@ function width(value) {
 }
 
 function fill(element) {
-  const background = /^[a-z]+(-\d{2,3})?$/.test(element.background_style ?? "") && element.background_style !== "default" ? "has-background" : "";
-  return `${element.width === "fill" ? "is-fill" : ""} ${background}`;
+  return element.width === "fill" ? "is-fill" : "";
 }

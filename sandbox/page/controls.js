@@ -1,6 +1,6 @@
 // The few controls that both sides share: icons, segmented switches, floating menus and the question before a risky step.
 
-import { h } from "./dom.js";
+import { away, h } from "./dom.js";
 
 const ICONS = {
   check: "M4 12.5 9.5 18 20 6.5",
@@ -15,7 +15,6 @@ const ICONS = {
   bolt: "M13.5 3 5 14h6l-1 7 8.5-11H12z",
   chat: "M4 5h16v11H10l-4 4v-4H4z",
   dots: "M4.5 12h1M11.5 12h1M18.5 12h1",
-  list: "M4 6h16M4 12h16M4 18h10",
 };
 
 /** A line icon; the words beside it, or its button's label, say what it means. */
@@ -26,7 +25,8 @@ export function icon(name, className = "") {
 /** One of a few, always visible. `choices` are `[value, label]` or `[value, label, icon]`. */
 export function segmented({ name, label, value, choices, onpick, id }) {
   return h(
-    "div.segmented", { role: "radiogroup", "aria-label": label, "data-testid": id },
+    "div.segmented",
+    { role: "radiogroup", "aria-label": label, "data-testid": id },
     choices.map(([choice, text, picture]) =>
       h(
         "label",
@@ -41,7 +41,8 @@ export function segmented({ name, label, value, choices, onpick, id }) {
 /** A button that unfolds `content` over the page. Escape and a click elsewhere fold it again, as the platform's popovers do. */
 export function floating({ id, label, className = "button", face, content, role, testid, data, disabled, title }) {
   return h(
-    "span.floating", { key: id },
+    "span.floating",
+    { key: id },
     h(
       "button",
       {
@@ -65,8 +66,8 @@ export function floating({ id, label, className = "button", face, content, role,
 export function menu({ items, ...rest }) {
   const content = items.map((item, place) =>
     item.href
-      ? h("a", { key: place, class: "menu-item", role: "menuitem", href: item.href, target: "_blank", rel: "noopener noreferrer", ...item.data, onclick: fold }, item.label, icon("external"))
-      : h("button", { key: place, type: "button", class: "menu-item", role: "menuitem", ...item.data, onclick: (event) => (fold(event), item.onpick()) }, item.label),
+      ? h("a", { key: place, class: "menu-item", role: "menuitem", autofocus: place === 0, ...away(item.href), ...item.data, onclick: fold }, item.label, icon("external"))
+      : h("button", { key: place, type: "button", class: "menu-item", role: "menuitem", autofocus: place === 0, ...item.data, onclick: (event) => (fold(event), item.onpick()) }, item.label),
   );
   return floating({ ...rest, role: "menu", content });
 }
@@ -78,7 +79,7 @@ export function fold(event) {
 
 // Its size is known only once it is shown: until it has its place it must not be seen in a wrong one.
 function hide(event) {
-  if (event.newState === "open") event.currentTarget.style.setProperty("visibility", "hidden");
+  if (event.newState === "open") event.currentTarget.style.setProperty("opacity", "0");
 }
 
 function place(event) {
@@ -90,8 +91,7 @@ function place(event) {
   const top = below + height > innerHeight - 8 && button.top - height - 4 > 8 ? button.top - height - 4 : below;
   popover.style.setProperty("left", `${Math.max(8, Math.min(button.left, innerWidth - width - 8))}px`);
   popover.style.setProperty("top", `${Math.max(8, Math.min(top, innerHeight - height - 8))}px`);
-  popover.style.removeProperty("visibility");
-  popover.querySelector("input, textarea, select, button, a")?.focus();
+  popover.style.removeProperty("opacity");
 }
 
 function walk(event) {

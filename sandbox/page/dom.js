@@ -21,6 +21,11 @@ function isProps(value) {
   return value === null || (typeof value === "object" && !Array.isArray(value) && !("children" in value) && !("text" in value));
 }
 
+/** What makes an element a link that leads away from the page. */
+export function away(url) {
+  return { href: url, target: "_blank", rel: "noopener noreferrer" };
+}
+
 /** Makes the children of `parent` fit the description. */
 export function draw(parent, children) {
   parent.drawn = mend(parent, parent.drawn ?? [], flat([children]));

@@ -12,9 +12,11 @@ export function flashdutyPanel(app) {
   const { words, state } = app;
   const incidents = state?.flashduty.incidents ?? [];
   return h(
-    "section.panel-shell.flashduty", { "aria-labelledby": "flashduty-title", "data-part": "flashduty" },
+    "section.panel-shell.flashduty",
+    { "aria-labelledby": "flashduty-title", "data-part": "flashduty" },
     h(
-      "div.panel-head", h("div.panel-name", h("h2", { id: "flashduty-title" }, words.flashduty), h("p.hint", words.flashdutyHint)),
+      "div.panel-head",
+      h("div.panel-name", h("h2", { id: "flashduty-title" }, words.flashduty), h("p.hint", words.flashdutyHint)),
       segmented({
         name: "flashduty-mode",
         id: "flashduty-mode",
@@ -26,8 +28,8 @@ export function flashdutyPanel(app) {
     ),
     h("div.toolbar", triggers(app), actor(app)),
     h(
-      "div.incidents", { role: "list", "aria-label": words.incidents },
-      incidents.map((entry) => incident(entry, app)),
+      "div.incidents",
+      incidents.length > 0 && h("ol", { key: "list", "aria-label": words.incidents }, incidents.map((entry) => incident(entry, app))),
       state && incidents.length === 0 && h("div.empty", { key: "empty" }, h("p.empty-title", words.noIncidents[0]), h("p", words.noIncidents[1])),
     ),
   );
@@ -36,7 +38,8 @@ export function flashdutyPanel(app) {
 function triggers(app) {
   const { words } = app;
   return h(
-    "div.triggers", { role: "group", "aria-label": words.trigger },
+    "div.triggers",
+    { role: "group", "aria-label": words.trigger },
     h("span.label", words.trigger),
     SEVERITIES.map((severity) => {
       const key = `trigger/${severity}`;
@@ -55,9 +58,11 @@ function actor(app) {
   const members = state?.flashduty.members ?? [];
   const named = (member) => (member.licensed === false ? `${member.member_name} (${words.noLicense})` : member.member_name);
   return h(
-    "label.actor", h("span.label", words.actor),
+    "label.actor",
+    h("span.label", words.actor),
     h(
-      "select.input", { value: String(ui.actor), "data-testid": "actor", onchange: (event) => app.set({ actor: event.currentTarget.value }) },
+      "select.input",
+      { value: String(ui.actor), "data-testid": "actor", onchange: (event) => app.set({ actor: event.currentTarget.value }) },
       members.map((member) => h("option", { key: member.member_id, value: String(member.member_id) }, named(member))),
       h("option", { key: "system", value: "system" }, words.system),
     ),
@@ -68,10 +73,11 @@ function incident({ incident: it, timeline }, app) {
   const { words, time } = app;
   const asleep = it.progress !== "Closed" && it.snoozed_before * 1000 > app.now();
   return h(
-    "article",
-    { key: it.incident_id, role: "listitem", class: `incident severity-${it.incident_severity} ${it.progress === "Closed" ? "is-closed" : ""}`, "data-testid": "incident", "data-id": it.incident_id },
+    "li",
+    { key: it.incident_id, class: `incident severity-${it.incident_severity} ${it.progress === "Closed" ? "is-closed" : ""}`, "data-testid": "incident", "data-id": it.incident_id },
     h(
-      "div.incident-head", h("span.severity", h("span.dot"), words.severities[it.incident_severity] ?? it.incident_severity),
+      "div.incident-head",
+      h("span.severity", h("span.dot"), words.severities[it.incident_severity] ?? it.incident_severity),
       h("span", { class: `progress is-${it.progress}`, "data-testid": "incident-progress", "data-progress": it.progress }, words.progresses[it.progress] ?? it.progress),
       asleep && h("span.progress.is-snoozed", words.snoozedUntil(time.short(it.snoozed_before * 1000))),
       it.incident_status === "Ok" && h("span.progress.is-recovered", words.recovered),
@@ -89,7 +95,8 @@ function responders(it, { words, time }) {
   const people = it.responders ?? [];
   if (people.length === 0) return h("p.responders.hint", words.noResponders);
   return h(
-    "ul.responders", { "aria-label": words.responders },
+    "ul.responders",
+    { "aria-label": words.responders },
     people.map((person) => {
       const acked = person.acknowledged_at > 0;
       const said = acked ? words.ackedAt(time.short(person.acknowledged_at * 1000)) : words.notAcked;
@@ -111,7 +118,8 @@ function actions(it, asleep, app) {
   const close = async () => (await ask({ title: words.closeAsk[0], text: words.closeAsk[1], yes: words.acts.close, no: words.cancel, danger: true })) && act("close");
   const typed = (action, label, required) => sheet(`${it.incident_id}-${action}`, words.acts[action], action, textForm(action, label, required, act, app));
   return h(
-    "div.actions", open && !mine && plain("ack", it.progress === "Triggered"),
+    "div.actions",
+    open && !mine && plain("ack", it.progress === "Triggered"),
     open && mine && plain("unack"),
     it.progress === "Processing" && !asleep && sheet(`${it.incident_id}-snooze`, words.acts.snooze, "snooze", snoozeForm(act, app)),
     asleep && plain("wake", true),
@@ -137,8 +145,9 @@ function sheet(id, label, action, content) {
 
 function textForm(action, label, required, act, { words }) {
   return h(
-    "form.sheet", { onsubmit: (event) => submit(event, (form) => act(action, { text: form.elements.text.value.trim() })) },
-    h("label.sheet-label", label, h("textarea.input", { name: "text", rows: "3", maxlength: "1024", required })),
+    "form.sheet",
+    { onsubmit: (event) => submit(event, (form) => act(action, { text: form.elements.text.value.trim() })) },
+    h("label.sheet-label", label, h("textarea.input", { name: "text", autofocus: true, rows: "3", maxlength: "1024", required })),
     h("button", { type: "submit", class: "button is-primary-filled is-small", "data-testid": "sheet-submit" }, words.submit),
   );
 }
@@ -147,9 +156,10 @@ function snoozeForm(act, { words }) {
   const preset = (minutes) =>
     h("button", { key: minutes, type: "button", class: "button is-small", onclick: (event) => ((event.currentTarget.form.elements.minutes.value = minutes), event.currentTarget.form.requestSubmit()) }, words.snoozePreset(minutes));
   return h(
-    "form.sheet", { onsubmit: (event) => submit(event, (form) => act("snooze", { minutes: Number(form.elements.minutes.value) })) },
+    "form.sheet",
+    { onsubmit: (event) => submit(event, (form) => act("snooze", { minutes: Number(form.elements.minutes.value) })) },
     h("div.presets", SNOOZES.map(preset)),
-    h("label.sheet-label", words.snoozeFor, h("input.input", { type: "number", name: "minutes", min: "1", max: "1440", step: "1", value: "30", required: true })),
+    h("label.sheet-label", words.snoozeFor, h("input.input", { type: "number", autofocus: true, name: "minutes", min: "1", max: "1440", step: "1", value: "30", required: true })),
     h("button", { type: "submit", class: "button is-primary-filled is-small", "data-testid": "sheet-submit" }, words.acts.snooze),
   );
 }
@@ -166,7 +176,8 @@ function details(it, { words }) {
   const labels = Object.entries(it.labels ?? {});
   if (!it.description && labels.length === 0) return null;
   return h(
-    "details.fold", { key: "details" },
+    "details.fold",
+    { key: "details" },
     h("summary", icon("chevron"), words.details),
     it.description && h("p.description", it.description),
     labels.length > 0 && h("dl.labels", labels.map(([name, value]) => [h("dt", { key: `${name}=` }, name), h("dd", { key: name }, String(value))])),
@@ -175,10 +186,12 @@ function details(it, { words }) {
 
 function history(timeline, { words, time }) {
   return h(
-    "details.fold", { key: "timeline", "data-testid": "timeline" },
+    "details.fold",
+    { key: "timeline", "data-testid": "timeline" },
     h("summary", icon("chevron"), words.timeline(timeline.length)),
     h(
-      "ol.timeline", timeline.map((entry, place) => h("li", { key: `${entry.at}/${entry.type}/${place}` }, h("time", time.clock(entry.at)), h("code", entry.type), h("span", entry.actor && h("strong", entry.actor), entry.actor && entry.text && " · ", entry.text))),
+      "ol.timeline",
+      timeline.map((entry, place) => h("li", { key: `${entry.at}/${entry.type}/${place}` }, h("time", time.clock(entry.at)), h("code", entry.type), h("span", entry.actor && h("strong", entry.actor), entry.actor && entry.text && " · ", entry.text))),
     ),
   );
 }

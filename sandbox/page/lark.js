@@ -2,7 +2,7 @@
 
 import { card, say, summary } from "./card.js";
 import { ask, icon, segmented } from "./controls.js";
-import { h } from "./dom.js";
+import { away, h } from "./dom.js";
 import { safeUrl } from "./markdown.js";
 
 /** The key of the direct talk with the bot, which has no chat id before the first message. */
@@ -10,7 +10,7 @@ export const DIRECT = "direct";
 
 /** The chats of this person, the direct talk first; the order never changes under the reader's hand. */
 export function chatsOf(state, person) {
-  const groups = (state?.lark.chats ?? []).filter((chat) => chat.members.includes(person));
+  const groups = (state?.lark.chats ?? []).filter((chat) => chat.members.includes(person) && !chat.person);
   return [{ chat_id: DIRECT, name: "", members: [], bot: true, disbanded: false }, ...groups];
 }
 
@@ -26,9 +26,11 @@ export function larkPanel(app) {
   const chats = chatsOf(state, ui.person);
   const chat = chats.find((one) => one.chat_id === ui.chat) ?? chats[0];
   return h(
-    "section.panel-shell.lark", { "aria-labelledby": "lark-title", "data-part": "lark" },
+    "section.panel-shell.lark",
+    { "aria-labelledby": "lark-title", "data-part": "lark" },
     h(
-      "div.panel-head", h("div.panel-name", h("h2", { id: "lark-title" }, words.lark), h("p.hint", words.larkHint)),
+      "div.panel-head",
+      h("div.panel-name", h("h2", { id: "lark-title" }, words.lark), h("p.hint", words.larkHint)),
       segmented({
         name: "lark-mode",
         id: "lark-mode",
@@ -46,7 +48,8 @@ export function larkPanel(app) {
 function persons(people, { words, ui, choosePerson, state }) {
   if (state && people.length === 0) return h("p.hint", words.noPeople);
   return h(
-    "div.persons", { role: "radiogroup", "aria-label": words.you },
+    "div.persons",
+    { role: "radiogroup", "aria-label": words.you },
     h("span.label", words.you),
     people.map((person) =>
       h(
@@ -62,7 +65,8 @@ function persons(people, { words, ui, choosePerson, state }) {
 function reader(app) {
   const { words, ui } = app;
   return h(
-    "div.reader", h("span.label", words.reader),
+    "div.reader",
+    h("span.label", words.reader),
     segmented({ name: "reader", id: "reader", label: words.reader, value: ui.reader, choices: [["zh", "中文"], ["en", "EN"]], onpick: (lang) => app.set({ reader: lang }) }),
     h("button", { type: "button", class: `button is-small ${app.busy("open") ? "is-busy" : ""}`, "data-testid": "open-app", onclick: () => app.openApp() }, words.openApp, icon("external")),
   );
@@ -80,7 +84,8 @@ function botAvatar() {
 function chatList(chats, chosen, app) {
   const { words, ui, state, time } = app;
   return h(
-    "nav.chats", { "aria-label": words.chats },
+    "nav.chats",
+    { "aria-label": words.chats },
     chats.map((chat) => {
       const direct = chat.chat_id === DIRECT;
       const last = messagesOf(state, ui.person, chat.chat_id).at(-1);
@@ -113,14 +118,16 @@ function conversation(chat, app) {
     if (await ask({ title, text, yes: words.disband, no: words.cancel, danger: true })) app.send("/api/lark/disband", { chat_id: chat.chat_id });
   };
   return h(
-    "div.conversation", h(
+    "div.conversation",
+    h(
       "div.conversation-head", h("h3", direct ? words.direct : chat.name),
       !direct && h("span.hint", words.members(chat.members.length)),
       !direct && !chat.disbanded && h("button", { type: "button", class: "button is-small is-quiet is-danger", "data-testid": "disband", onclick: disband }, words.disband),
     ),
     !chat.bot && !chat.disbanded && h("p.notice", words.botAbsent),
     h(
-      "div.messages", { key: `${ui.person}/${chat.chat_id}`, role: "region", "aria-label": direct ? words.direct : chat.name, tabindex: "0" },
+      "div.messages",
+      { key: `${ui.person}/${chat.chat_id}`, role: "region", "aria-label": direct ? words.direct : chat.name, tabindex: "0" },
       messages.map((message) => row(message, app)),
       state && messages.length === 0 && h("div.empty", { key: "empty" }, h("p.empty-title", words.noMessages[0]), h("p", words.noMessages[1])),
     ),
@@ -138,7 +145,8 @@ function row(message, app) {
     { key: message.message_id, class: `message ${mine ? "is-mine" : ""} ${message.recalled ? "is-recalled" : ""}`, "data-testid": "message", "data-id": message.message_id },
     bot ? botAvatar() : avatar(name, message.sender),
     h(
-      "div.message-body", h("p.message-meta", h("span.message-name", name), h("time", { title: time.full(message.create_time) }, time.clock(message.create_time)), message.version > 1 && h("span.message-version", words.updated(message.version - 1))),
+      "div.message-body",
+      h("p.message-meta", h("span.message-name", name), h("time", { title: time.full(message.create_time) }, time.clock(message.create_time)), message.version > 1 && h("span.message-version", words.updated(message.version - 1))),
       body(message, app),
     ),
   );
@@ -173,20 +181,21 @@ function plain(message, words, people = []) {
   return text
     .replace(/<at user_id="([^"]*)">([^<]*)<\/at>/g, (_, id, name) => `@${name || (nameOf(id) ?? (id === "all" ? words.everyone : words.bot))}`)
     .replace(/@_all\b/g, `@${words.everyone}`)
-    .replace(/@_user_\d+/g, `@${words.bot}`);
+    .replace(/^@bot\b|@_user_\d+/g, `@${words.bot}`);
 }
 
 function linked(text) {
   return text.split(/(https?:\/\/[^\s<>"'，。、；！？）]+)/).flatMap((part, place) => {
     const url = place % 2 ? safeUrl(part) : null;
-    if (url) return [h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, part)];
+    if (url) return [h("a", away(url), part)];
     return part.split("\n").flatMap((line, at) => (at > 0 ? [h("br"), line] : [line]));
   });
 }
 
 function composer(chat, direct, app) {
   const { words, ui } = app;
-  const say = (text) => text.trim() && app.send("/api/lark/say", { open_id: ui.person, chat_id: direct ? null : chat.chat_id, text: text.trim(), mention: direct || ui.at });
+  // The simulated Lark takes `@bot` at the beginning for a mention of the bot.
+  const say = (text) => text.trim() && app.send("/api/lark/say", { open_id: ui.person, chat_id: direct ? null : chat.chat_id, text: direct || !ui.at ? text.trim() : `@bot ${text.trim()}` });
   const submit = (event) => {
     event.preventDefault();
     const field = event.currentTarget.elements.text;
@@ -194,11 +203,13 @@ function composer(chat, direct, app) {
     field.value = "";
   };
   return h(
-    "div.composer", h("div.phrases", words.phrases.map((phrase) => h("button", { key: phrase, type: "button", class: "phrase", "data-testid": "phrase", onclick: () => say(phrase) }, phrase)), !direct && h("label.toggle", h("input", { type: "checkbox", checked: ui.at, "data-testid": "mention", onchange: (event) => app.set({ at: event.currentTarget.checked }) }), h("span", words.at))),
+    "div.composer",
+    h("div.phrases", words.phrases.map((phrase) => h("button", { key: phrase, type: "button", class: "phrase", "data-testid": "phrase", onclick: () => say(phrase) }, phrase)), !direct && h("label.toggle", h("input", { type: "checkbox", checked: ui.at, "data-testid": "mention", onchange: (event) => app.set({ at: event.currentTarget.checked }) }), h("span", words.at))),
     h(
-      "form.composer-row", { key: `${ui.person}/${chat.chat_id}`, onsubmit: submit },
+      "form.composer-row",
+      { key: `${ui.person}/${chat.chat_id}`, onsubmit: submit },
       h("input.input", { name: "text", autocomplete: "off", maxlength: "2000", placeholder: direct ? words.say : words.sayHere, "aria-label": direct ? words.say : words.sayHere, "data-testid": "say" }),
-      h("button", { type: "submit", class: "button is-primary-filled", "data-testid": "say-send" }, icon("send"), h("span.composer-send", words.send)),
+      h("button", { type: "submit", class: "button is-primary-filled", "aria-label": words.send, "data-testid": "say-send" }, icon("send"), h("span.composer-send", words.send)),
     ),
   );
 }

@@ -15,11 +15,14 @@ export function logPanel(app) {
   const wanted = ui.filter.trim().toLowerCase().split(/\s+/);
   const rows = all.filter((entry) => (!ui.failures || failed(entry)) && wanted.every((word) => heap(entry).includes(word))).reverse();
   return h(
-    "section.panel-shell.log", { id: "log", "aria-labelledby": "log-title", "data-part": "log" },
+    "section.panel-shell.log",
+    { id: "log", "aria-labelledby": "log-title", "data-part": "log" },
     h(
-      "div.panel-head", h("div.panel-name", h("h2", { id: "log-title" }, words.log), h("p.hint", words.logHint)),
+      "div.panel-head",
+      h("div.panel-name", h("h2", { id: "log-title" }, words.log), h("p.hint", words.logHint)),
       h(
-        "div.log-tools", h("span.count", words.shown(rows.length, all.length)),
+        "div.log-tools",
+        h("span.count", words.shown(rows.length, all.length)),
         h("label.toggle", h("input", { type: "checkbox", checked: ui.failures, "data-testid": "log-failures", onchange: (event) => app.set({ failures: event.currentTarget.checked }) }), h("span", words.failures)),
         h("input.input", { type: "search", value: ui.filter, placeholder: words.filterHint, "aria-label": words.filter, "data-testid": "log-filter", oninput: (event) => app.set({ filter: event.currentTarget.value }) }),
       ),
@@ -36,9 +39,11 @@ function heap(entry) {
 function table(rows, { words, time }) {
   const head = words.columns;
   return h(
-    "div.log-scroll", { key: "rows", tabindex: "0", role: "region", "aria-label": words.log },
+    "div.log-scroll",
+    { key: "rows", tabindex: "0", role: "region", "aria-label": words.logHint },
     h(
-      "table.log-table", { role: "table" },
+      "table.log-table",
+      { role: "table" },
       h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, Object.entries(head).map(([name, label]) => h("th", { key: name, class: `log-${name}`, scope: "col", role: "columnheader" }, label)))),
       h("tbody", { role: "rowgroup" }, rows.map((entry) => row(entry, words, time))),
     ),
@@ -55,7 +60,7 @@ function row(entry, words, time) {
     cell("route", side(entry.from, words), h("span.arrow", "→"), side(entry.to, words)),
     cell("what", h("code", entry.what)),
     cell("result", h("span.status", entry.status || words.noStatus), entry.code !== null && entry.code !== undefined && h("span.code", `code ${entry.code}`)),
-    cell("took", h("span", { class: slow ? "is-slow" : "" }, words.took(entry.took_ms))),
+    cell("took", h("span", { class: slow ? "is-long" : "" }, words.took(entry.took_ms))),
     cell("note", entry.note),
   );
 }

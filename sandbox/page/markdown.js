@@ -3,7 +3,7 @@
 // Entities are decoded last, in what is left as plain text, so `&#42;` is a star that emphasises nothing. A single newline breaks the
 // line, as Lark's clients draw it. What the subset does not know stays as it was typed.
 
-import { h } from "./dom.js";
+import { away, h } from "./dom.js";
 
 const TONES = new Set(
   "neutral grey blue wathet turquoise lime green yellow orange red carmine violet purple indigo".split(" "),
@@ -20,7 +20,7 @@ export function safeUrl(url) {
 }
 
 /**
- * A whole markdown element: headings, lists, quotes, tables, code, rules and paragraphs.
+ * A whole markdown element: headings, lists, code, rules and paragraphs.
  * `reader` is `{nameOf(openId), lang}`.
  */
 export function markdown(text, reader) {
@@ -43,19 +43,13 @@ export function markdown(text, reader) {
 const FENCE = /^\s*```/;
 const HEADING = /^(#{1,6})\s+(.*?)\s*#*$/;
 const RULE = /^\s*(?:(?:-\s*){3,}|(?:\*\s*){3,}|<hr\s*\/?>)\s*$/;
-const QUOTE = /^\s*>\s?/;
 const ITEM = /^(\s*)([-*+]|\d{1,9}[.)])\s+(.*)$/;
-const ROW = /^\s*\|.*\|\s*$/;
-const DIVIDER = /^\s*\|(?:\s*:?-+:?\s*\|)+\s*$/;
-
 // In the order in which they are tried; the last takes anything.
 const BLOCKS = [
   [(lines, at) => FENCE.test(lines[at]), fence],
   [(lines, at) => HEADING.test(lines[at]), heading],
-  [(lines, at) => RULE.test(lines[at]), (lines, at) => [h("hr.md-rule"), at + 1]],
-  [(lines, at) => QUOTE.test(lines[at]), quote],
+  [(lines, at) => RULE.test(lines[at]), (lines, at) => [h("hr"), at + 1]],
   [(lines, at) => ITEM.test(lines[at]), list],
-  [(lines, at) => ROW.test(lines[at]) && DIVIDER.test(lines[at + 1] ?? ""), table],
   [() => true, paragraph],
 ];
 
@@ -68,13 +62,7 @@ function fence(lines, at) {
 function heading(lines, at, reader) {
   const [, marks, text] = HEADING.exec(lines[at]);
   // A card sits deep inside the page: its headings look like headings and stay out of the page's outline.
-  return [h("p", { class: `md-heading is-${marks.length}` }, inline(text, reader)), at + 1];
-}
-
-function quote(lines, at, reader) {
-  const end = until(lines, at, (line) => QUOTE.test(line));
-  const inner = lines.slice(at, end).map((line) => line.replace(QUOTE, ""));
-  return [h("blockquote.md-quote", markdown(inner.join("\n"), reader)), end];
+  return [h("p", { class: `md-heading is-h${marks.length}` }, inline(text, reader)), at + 1];
 }
 
 function list(lines, at, reader) {
@@ -98,17 +86,9 @@ function list(lines, at, reader) {
   return [h(tag, { class: "md-list", start: start > 1 ? start : undefined }, items.map((item) => h("li", item))), end];
 }
 
-function table(lines, at, reader) {
-  const end = until(lines, at, (line) => ROW.test(line));
-  const cells = (line, tag) =>
-    line.trim().slice(1, -1).split("|").map((cell) => h(tag, tag === "th" ? { scope: "col" } : null, inline(cell.trim(), reader)));
-  const body = lines.slice(at + 2, end).map((line) => h("tr", cells(line, "td")));
-  return [h("div.md-table", { tabindex: "0" }, h("table", h("thead", h("tr", cells(lines[at], "th"))), h("tbody", body))), end];
-}
-
 function paragraph(lines, at, reader) {
   const end = until(lines, at + 1, (line, place) => line.trim() !== "" && BLOCKS.find(([starts]) => starts(lines, place))[1] === paragraph);
-  return [h("p.md-paragraph", inline(lines.slice(at, end).join("\n"), reader)), end];
+  return [h("p", inline(lines.slice(at, end).join("\n"), reader)), end];
 }
 
 function until(lines, from, goesOn) {
@@ -122,14 +102,12 @@ const MARKS = [
   [/^\\([!-/:-@[-`{-~])/, ([, mark]) => mark],
   [/^(`+)([\s\S]*?[^`])\1(?!`)/, ([, , code]) => h("code.md-inline-code", decode(code.trim()))],
   [/^(?:\n|<br\s*\/?>)/i, () => h("br")],
-  [/^<hr\s*\/?>/i, () => h("hr.md-rule")],
+  [/^<hr\s*\/?>/i, () => h("hr")],
   [/^<at\b([^>]*)>(?:[^<]*)<\/at>/i, ([, rest], reader) => mention(attributes(rest), reader)],
-  [/^<person\b([^>]*)>(?:[^<]*)<\/person>/i, ([, rest], reader) => mention(attributes(rest), reader)],
   [/^<local_datetime\b([^>]*)>(?:[^<]*)<\/local_datetime>/i, ([, rest], reader) => moment(attributes(rest), reader)],
   [/^<text_tag\b([^>]*)>([\s\S]*?)<\/text_tag>/i, ([, rest, inner], reader) => h("span", { class: `text-tag ${tone(attributes(rest).color) || "tone-neutral"}` }, inline(inner, reader))],
   [/^<(a|link)\b([^>]*)>([\s\S]*?)<\/\1>/i, ([, , rest, inner], reader) => link(attributes(rest).href ?? attributes(rest).url, inner, reader)],
   [/^\[((?:\\.|[^[\]\\])+)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)/, ([, inner, url], reader) => link(url, inner, reader)],
-  [/^\*\*\*(?=\S)([\s\S]*?\S)\*\*\*/, ([, inner], reader) => h("strong", h("em", inline(inner, reader)))],
   [/^\*\*(?=\S)([\s\S]*?\S)\*\*(?!\*)/, ([, inner], reader) => h("strong", inline(inner, reader))],
   [/^__(?=\S)([\s\S]*?\S)__(?!\w)/, ([, inner], reader) => h("strong", inline(inner, reader)), true],
   [/^~~(?=\S)([\s\S]*?\S)~~/, ([, inner], reader) => h("del", inline(inner, reader))],
@@ -199,7 +177,7 @@ function attributes(text) {
 function link(url, inner, reader) {
   const address = safeUrl(decode(url ?? ""));
   const words = inline(inner, reader);
-  return address ? h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, words) : h("span", words);
+  return address ? h("a", away(address), words) : h("span", words);
 }
 
 function mention({ id, ids, email }, reader) {
@@ -220,7 +198,7 @@ function moment({ millisecond, format_type: format = "date_num", link: url }, re
   const at = new Date(Number(millisecond));
   if (!millisecond || Number.isNaN(at.getTime())) return null;
   const words = h("time", { datetime: at.toISOString(), title: at.toLocaleString(reader.lang) }, spell(at, format, reader.lang));
-  return safeUrl(url) ? h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, words) : words;
+  return safeUrl(url) ? h("a", away(url), words) : words;
 }
 
 function spell(at, format, lang) {

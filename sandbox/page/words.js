@@ -22,11 +22,11 @@ const zh = {
 
   addresses: "接入地址",
   addressNames: {
-    home: ["网页配置", "桌面端与移动端主页"],
+    home: ["网页配置", "应用首页"],
     redirect: ["重定向 URL", "安全设置"],
     card: ["消息卡片请求网址", "事件与回调"],
     webhook: ["Flashduty Webhook", "故障事件推送"],
-    bot: ["Flashduty 群机器人", "分派策略里的机器人地址"],
+    bot: ["Flashduty 群机器人", "分派策略"],
     lark: ["模拟飞书", "本机"],
     flashduty: ["模拟 Flashduty", "本机"],
     dynamodb: ["DynamoDB", "本机，内嵌"],
@@ -41,7 +41,7 @@ const zh = {
   larkHint: "人在这里处理",
   log: "调用日志",
   logHint: "三方之间的每一次调用，最新的在最上面",
-  bridge: "桥接服务",
+  bridge: "桥接",
   mode: { flashduty: "Flashduty 服务状态", lark: "飞书服务状态" },
   modes: { up: "正常", slow: "缓慢", limited: "限频", down: "不可用" },
 
@@ -52,7 +52,7 @@ const zh = {
   recovered: "告警已恢复",
   actor: "操作身份",
   system: "系统（自动）",
-  noLicense: "无许可",
+  noLicense: "无席位",
   incidents: "故障列表",
   noIncidents: ["还没有故障", "点上面的按钮触发一个，飞书那边几秒内就会收到卡片。"],
   noChannel: "无协作空间",
@@ -73,7 +73,7 @@ const zh = {
   snoozePreset: (minutes) => (minutes < 60 ? `${minutes} 分钟` : `${minutes / 60} 小时`),
   commentText: "备注内容",
   reasonText: "重新打开的原因",
-  severityText: "调整为",
+  severityText: "改为",
   submit: "提交",
   timeline: (count) => `时间线 · ${count}`,
   details: "详情",
@@ -83,7 +83,7 @@ const zh = {
   you: "当前身份",
   noPeople: "模拟飞书里还没有人。",
   reader: "阅读语言",
-  openApp: "打开应用主页",
+  openApp: "打开应用首页",
   chats: "会话",
   direct: "机器人单聊",
   bot: "Flashduty 机器人",
@@ -147,11 +147,11 @@ const en = {
 
   addresses: "Addresses",
   addressNames: {
-    home: ["Web Configuration", "desktop and mobile home page"],
+    home: ["Web Configuration", "home page"],
     redirect: ["Redirect URL", "security settings"],
-    card: ["Message Card Request URL", "events and callbacks"],
+    card: ["Message Card Request URL", "callbacks"],
     webhook: ["Flashduty webhook", "incident events"],
-    bot: ["Flashduty group bot", "robot address of an escalation rule"],
+    bot: ["Flashduty group bot", "escalation rules"],
     lark: ["Simulated Lark", "on this machine"],
     flashduty: ["Simulated Flashduty", "on this machine"],
     dynamodb: ["DynamoDB", "embedded, on this machine"],
@@ -177,7 +177,7 @@ const en = {
   recovered: "Alerts recovered",
   actor: "Act as",
   system: "System (automatic)",
-  noLicense: "no license",
+  noLicense: "no licence",
   incidents: "Incidents",
   noIncidents: ["No incidents yet", "Trigger one above; its card reaches Lark within seconds."],
   noChannel: "No channel",
@@ -257,4 +257,4 @@ export const WORDS = { zh, en };
 export const LOCALES = { zh: "zh_cn", en: "en_us" };
 
 /** What browsers and `Intl` call it. */
-export const TAGS = { zh: "zh-CN", en: "en-GB" };
+export const TAGS = { zh: "zh-CN", en: "en-US" };
