@@ -1,7 +1,9 @@
 //! What time it is for the two neighbours; tests move it by hand.
 
+use async_trait::async_trait;
 use jiff::Timestamp;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 /// Tells the time.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -9,4 +11,33 @@ pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 /// The real time.
 pub fn system() -> Clock {
     Arc::new(Timestamp::now)
+}
+
+/// A clock that stands still until somebody moves it. Who pauses moves it and does not wait.
+pub struct StillClock(Mutex<Timestamp>);
+
+impl StillClock {
+    /// Stands at this moment.
+    pub fn at(moment: Timestamp) -> Self {
+        Self(Mutex::new(moment))
+    }
+
+    /// Moves it forward.
+    pub fn advance(&self, span: Duration) {
+        let mut now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *now = now.checked_add(span).unwrap_or(Timestamp::MAX);
+    }
+}
+
+#[async_trait]
+impl bridge::ports::Clock for StillClock {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn pause(&self, span: Duration) {
+        self.advance(span);
+        // Others get their turn, as they would while somebody sleeps.
+        tokio::task::yield_now().await;
+    }
 }

@@ -22,10 +22,11 @@ pub async fn page(house: &House, request: &Request, session: &Session) -> Result
     let own_key = person.as_ref().is_some_and(|person| person.key.is_some());
     page = match &person {
         Some(person) => linked(page, person, session, request),
-        None => page
-            .say(&words::page_unlinked())
-            .fact(&words::page_lark_name(), &session.identity.name)
-            .button(&words::page_try_again(), &format!("{base}/account/retry"), &token),
+        None => page.say(&words::page_unlinked()).fact(&words::page_lark_name(), &session.identity.name).button(
+            &words::page_try_again(),
+            &format!("{base}/account/retry"),
+            &token,
+        ),
     };
     if !own_key {
         let action = format!("{base}/account/key");

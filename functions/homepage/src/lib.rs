@@ -31,7 +31,8 @@ impl Homepage {
             Err(NoHouse::Unknown) => return not_found(&request, ""),
             Err(fault) => {
                 tracing::error!(%fault, "the integration cannot be set up");
-                let page = Page::new(request::language_of(&request), "", &words::page_not_ready()).say(&words::page_unavailable());
+                let page =
+                    Page::new(request::language_of(&request), "", &words::page_not_ready()).say(&words::page_unavailable());
                 return reply::html(503, page.html());
             }
         };
@@ -74,13 +75,8 @@ impl Homepage {
         let sign_in = house.linking().begin(state, verifier, redirect_uri, house.clock.now()).await?;
         let challenge = lark::authorize::challenge_of(&sign_in.verifier);
         let settings = &house.lark_settings;
-        let address = lark::authorize::authorize_url(
-            &settings.hosts,
-            &settings.app_id,
-            &sign_in.redirect_uri,
-            &sign_in.state,
-            &challenge,
-        );
+        let address =
+            lark::authorize::authorize_url(&settings.hosts, &settings.app_id, &sign_in.redirect_uri, &sign_in.state, &challenge);
         // Asked for by somebody who wants to be another: Lark then shows its page instead of passing through.
         let address = if choose { format!("{address}&prompt=consent") } else { address };
         let cookie = session::sign_in_cookie(&sign_in.state, &house.integration, request::is_secure(request));

@@ -1,10 +1,10 @@
 //! The Lambda binary: settings, clients, run.
 
+use homepage::Homepage;
 use lambda::clock::SystemClock;
 use lambda::environment::Environment;
 use lambda::houses::Houses;
 use lambda_http::{Error, Request, run, service_fn};
-use homepage::Homepage;
 use std::convert::Infallible;
 use std::sync::Arc;
 

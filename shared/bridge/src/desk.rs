@@ -270,7 +270,7 @@ impl Desk {
     fn redrawn(&self, click: &Click, fresh: Option<&Incident>, scene: &Scene, now: Timestamp) -> Option<IncidentCard> {
         let fresh = fresh?;
         let known = scene.known.as_ref();
-        let (snapshot, _) = Snapshot::with_reading(known.and_then(|(record, _)| record.snapshot.as_ref()), fresh);
+        let snapshot = Snapshot::showing(known.and_then(|(record, _)| record.snapshot.as_ref()), fresh);
         let destination = match pressed(click, scene) {
             Some(card) => card.destination.clone(),
             None => Destination::Chat(click.chat.clone()),

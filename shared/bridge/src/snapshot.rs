@@ -84,6 +84,17 @@ impl Snapshot {
         (next, news)
     }
 
+    /// What we know, with this state in place of ours: for the answer to a press, which shows what was read a moment ago. Not to be
+    /// kept: a reading tells its age in whole seconds only, so within one second it cannot be told from an older one.
+    pub fn showing(known: Option<&Self>, incident: &Incident) -> Self {
+        let (mut seen, _) = Self::with_reading(known, incident);
+        seen.incident = match known {
+            Some(known) => with_known_names(incident, &known.incident),
+            None => incident.clone(),
+        };
+        seen
+    }
+
     /// The description and labels to show: those of the firing time once the incident is over.
     pub fn values(&self) -> (&str, &BTreeMap<String, String>) {
         match &self.firing {

@@ -175,7 +175,7 @@ pub fn span(seconds: i64) -> Text {
     let minutes = seconds.max(0) / 60;
     let (days, hours, rest) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
     match (days, hours, rest) {
-        (0, 0, 0) => said("不到 1 分钟", "less than a minute"),
+        (0, 0, 0) => said("不到 1 分钟", "<1 min"),
         (0, 0, m) => Text::new(format!("{m} 分钟"), format!("{m} min")),
         (0, h, 0) => Text::new(format!("{h} 小时"), format!("{h} h")),
         (0, h, m) => Text::new(format!("{h} 小时 {m} 分"), format!("{h} h {m} min")),

@@ -136,7 +136,8 @@ impl Secret {
     pub fn parse(text: &str) -> Result<Self, BadSecret> {
         use secrecy::ExposeSecret as _;
         let mut json = serde_json::Deserializer::from_str(text);
-        let secret: Self = serde_path_to_error::deserialize(&mut json).map_err(|e| BadSecret::Unreadable(e.path().to_string()))?;
+        let secret: Self =
+            serde_path_to_error::deserialize(&mut json).map_err(|e| BadSecret::Unreadable(e.path().to_string()))?;
         let must = [
             ("lark.verification_token", secret.lark.verification_token.0.is_empty()),
             ("flashduty.webhook_secret", secret.flashduty.webhook_secret.0.is_empty()),

@@ -91,7 +91,8 @@ fn sign_in_name(integration: &Integration) -> String {
 
 /// `Lax`, because people arrive from Lark's pages; the path keeps one integration's cookie from another's functions.
 fn cookie(name: String, value: String, integration: &Integration, secure: bool, max_age_seconds: i64) -> String {
-    let cookie = Cookie::build((name, value)).path(format!("/{integration}")).http_only(true).secure(secure).same_site(SameSite::Lax);
+    let cookie =
+        Cookie::build((name, value)).path(format!("/{integration}")).http_only(true).secure(secure).same_site(SameSite::Lax);
     format!("{}; Max-Age={max_age_seconds}", cookie.build())
 }
 

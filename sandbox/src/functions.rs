@@ -1,0 +1,62 @@
+//! The four functions, in this process: the very code that the Lambda binaries run.
+
+use alert_dispatcher::AlertDispatcher;
+use card_callback::CardCallback;
+use homepage::Homepage;
+use jiff::Timestamp;
+use lambda::houses::Houses;
+use lambda_runtime::{Context, LambdaEvent};
+use oauth_redirect::OauthRedirect;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+/// The four functions.
+#[derive(Clone)]
+pub struct Functions {
+    /// Lark's door.
+    pub card_callback: CardCallback,
+    /// The home page.
+    pub homepage: Homepage,
+    /// Back from Lark's sign-in.
+    pub oauth_redirect: OauthRedirect,
+    alert_dispatcher: AlertDispatcher,
+    clock: Arc<dyn bridge::ports::Clock>,
+    invocations: Arc<AtomicU64>,
+}
+
+/// The template's timeout for the delivery side.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+impl Functions {
+    /// The functions over these houses.
+    pub fn new(houses: Arc<Houses>) -> Self {
+        Self {
+            card_callback: CardCallback { houses: houses.clone() },
+            homepage: Homepage { houses: houses.clone(), random: lambda::random::system },
+            oauth_redirect: OauthRedirect { houses: houses.clone() },
+            clock: houses.clock.clone(),
+            alert_dispatcher: AlertDispatcher { houses },
+            invocations: Arc::default(),
+        }
+    }
+
+    /// Invokes the dispatcher with whatever triggers it.
+    ///
+    /// # Errors
+    /// What Lambda would report as a failed invocation.
+    pub async fn dispatch(&self, payload: Value) -> Result<Value, lambda_runtime::Error> {
+        let mut context = Context::default();
+        context.request_id = format!("invocation-{}", self.invocations.fetch_add(1, Ordering::Relaxed));
+        let deadline: Timestamp = self.clock.now() + TIMEOUT;
+        context.deadline = u64::try_from(deadline.as_millisecond()).unwrap_or_default();
+        self.alert_dispatcher.handle(LambdaEvent { payload, context }).await
+    }
+
+    /// What the schedule of each minute does.
+    pub async fn sweep(&self) {
+        // The answer says only that nothing is to be sent again.
+        let _ = self.dispatch(json!({ "sweep": true })).await;
+    }
+}

@@ -1,0 +1,308 @@
+//! The whole product on loopback: the four functions, an embedded AWS, and both neighbours.
+
+use crate::clock::Clock;
+use crate::dynamodb::{Embedded, Start, StartError as DatabaseError, pump};
+use crate::flashduty::{Account, FakeFlashduty};
+use crate::functions::Functions;
+use crate::gateway::{Gateway, Passed};
+use crate::lark::{App, FakeLark};
+use crate::secrets::FakeSecrets;
+use aws_sdk_dynamodb::config::Credentials;
+use bridge::id::Integration;
+use lambda::aws::OnReqwest;
+use lambda::environment::Environment;
+use lambda::houses::Houses;
+use serde_json::json;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+/// How the world is to be.
+pub struct Options {
+    /// First of [`PORTS`] ports on loopback; `None` takes any that are free.
+    pub port: Option<u16>,
+    /// File of the embedded DynamoDB; `None` keeps it in memory.
+    pub database: Option<PathBuf>,
+    /// The clock of everything.
+    pub clock: Arc<dyn bridge::ports::Clock>,
+    /// Equal seeds give equal ids at the neighbours.
+    pub seed: u64,
+}
+
+/// The page, the functions, Lark, Flashduty, DynamoDB, Secrets Manager.
+pub const PORTS: u16 = 6;
+
+/// The only integration of the sandbox, and the only table.
+pub const INTEGRATION: &str = "main";
+const TABLE: &str = "flashduty-lark";
+
+/// What Flashduty sends with every push.
+pub const WEBHOOK_SECRET: &str = "webhook-secret-of-the-sandbox";
+
+/// The schedule of the template.
+const SWEEP_EVERY: Duration = Duration::from_secs(60);
+
+/// How often Flashduty looks at its own clock (snoozes that end).
+const TICK: Duration = Duration::from_secs(1);
+
+/// A running world, which ends when this is dropped.
+pub struct World {
+    /// Where everything is.
+    pub addresses: Addresses,
+    /// The listener kept for the page.
+    pub page: Option<TcpListener>,
+    /// The fake Lark.
+    pub lark: FakeLark,
+    /// The fake Flashduty.
+    pub flashduty: FakeFlashduty,
+    /// The fake Secrets Manager.
+    pub secrets: FakeSecrets,
+    /// The embedded DynamoDB.
+    pub database: Embedded,
+    /// The functions' own way to their integrations.
+    pub houses: Arc<Houses>,
+    /// The functions.
+    pub functions: Functions,
+    /// Every request that passed the gateway, oldest first.
+    pub passed: Arc<Mutex<Vec<Passed>>>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+/// Base addresses, without a slash at the end.
+#[derive(Debug, Clone)]
+pub struct Addresses {
+    /// The page.
+    pub page: String,
+    /// The four functions.
+    pub functions: String,
+    /// Lark's Open API and sign-in.
+    pub lark: String,
+    /// Flashduty's Open API.
+    pub flashduty: String,
+    /// DynamoDB.
+    pub dynamodb: String,
+    /// Secrets Manager.
+    pub secrets: String,
+}
+
+/// Why the world did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Somebody else listens there.
+    #[error("port {port} is in use; choose another block of {PORTS} ports with --port")]
+    PortInUse {
+        /// Which.
+        port: u16,
+    },
+    /// The listener cannot be opened.
+    #[error("cannot listen on 127.0.0.1:{port}: {error}")]
+    Listen {
+        /// Which.
+        port: u16,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
+    /// The table.
+    #[error(transparent)]
+    Table(#[from] bridge::ports::StoreFault),
+    /// The HTTP client.
+    #[error(transparent)]
+    Client(#[from] lambda::http_client::Unbuildable),
+    /// The integration.
+    #[error(transparent)]
+    House(#[from] lambda::houses::NoHouse),
+}
+
+impl World {
+    /// Starts everything.
+    ///
+    /// # Errors
+    /// When a port is in use, or the database cannot be opened.
+    pub async fn start(options: Options) -> Result<Self, StartError> {
+        let mut listeners = Vec::new();
+        for offset in 0..PORTS {
+            listeners.push(listen(options.port.map(|port| port + offset)).await?);
+        }
+        let address = |at: usize| listeners[at].local_addr().map_or(String::new(), |address| format!("http://{address}"));
+        let addresses = Addresses {
+            page: address(0),
+            functions: address(1),
+            lark: address(2),
+            flashduty: address(3),
+            dynamodb: address(4),
+            secrets: address(5),
+        };
+        let mut listeners = listeners.into_iter();
+        let mut next = || listeners.next();
+        let (page, functions_at, lark_at, flashduty_at) = (next(), next(), next(), next());
+        let (Some(dynamodb_at), Some(secrets_at)) = (next(), next()) else { unreachable!("there are {PORTS} listeners") };
+
+        let clock: Clock = {
+            let clock = options.clock.clone();
+            Arc::new(move || clock.now())
+        };
+        let app = app();
+        let lark = FakeLark::new(app.clone(), clock.clone(), options.seed);
+        let flashduty = FakeFlashduty::new(account(), clock, options.seed);
+        let secrets = FakeSecrets::new();
+        secrets.put(&format!("flashduty-lark/{INTEGRATION}"), secret(&app, &addresses));
+        let database = Embedded::start(options.database.as_deref(), dynamodb_at).await?;
+        let houses = Houses::new(environment(&addresses), options.clock, lambda::random::system)?;
+        store::create(&houses.dynamodb, TABLE).await?;
+        let houses = Arc::new(houses);
+        let functions = Functions::new(houses.clone());
+        let passed = Arc::<Mutex<Vec<Passed>>>::default();
+
+        let gateway =
+            Gateway { functions: functions.clone(), domain: addresses.functions.replace("http://", ""), observer: note(&passed) };
+        let mut tasks = vec![tokio::spawn(serve(Some(secrets_at), secrets.router()))];
+        tasks.push(tokio::spawn(serve(functions_at, gateway.router())));
+        tasks.push(tokio::spawn(serve(lark_at, lark.router())));
+        tasks.push(tokio::spawn(serve(flashduty_at, flashduty.router())));
+
+        let http = houses.http.clone();
+        lark.allow_redirect(&format!("{}/{INTEGRATION}/oauth", addresses.functions));
+        lark.connect(format!("{}/{INTEGRATION}/lark", addresses.functions), http.clone());
+        let webhook = format!("{}/{INTEGRATION}/flashduty", addresses.functions);
+        flashduty.connect(webhook, WEBHOOK_SECRET.to_owned(), http);
+        tasks.push(doorbell(&addresses, &houses, &functions));
+        tasks.push(schedule(&functions));
+        tasks.push(ticking(&flashduty));
+        Ok(Self { addresses, page, lark, flashduty, secrets, database, houses, functions, passed, tasks })
+    }
+
+    /// The integration's name.
+    pub fn integration(&self) -> Integration {
+        // A constant of letters.
+        Integration::parse(INTEGRATION).unwrap_or_else(|| unreachable!("{INTEGRATION} is a name"))
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        self.tasks.iter().for_each(JoinHandle::abort);
+    }
+}
+
+async fn listen(port: Option<u16>) -> Result<TcpListener, StartError> {
+    let port = port.unwrap_or(0);
+    let bound = TcpListener::bind(("127.0.0.1", port)).await;
+    bound.map_err(|error| {
+        if error.kind() == std::io::ErrorKind::AddrInUse {
+            StartError::PortInUse { port }
+        } else {
+            StartError::Listen { port, error }
+        }
+    })
+}
+
+async fn serve(listener: Option<TcpListener>, router: axum::Router) {
+    if let Some(listener) = listener {
+        // `serve` ends only with the task it runs in.
+        let _ = axum::serve(listener, router).await;
+    }
+}
+
+fn note(passed: &Arc<Mutex<Vec<Passed>>>) -> Arc<dyn Fn(Passed) + Send + Sync> {
+    let passed = passed.clone();
+    Arc::new(move |request| passed.lock().unwrap_or_else(PoisonError::into_inner).push(request))
+}
+
+/// The stream of the table wakes the delivery side, as the event source mapping does on AWS.
+fn doorbell(addresses: &Addresses, houses: &Houses, functions: &Functions) -> JoinHandle<()> {
+    let config = aws_sdk_dynamodbstreams::Config::builder()
+        .behavior_version(aws_sdk_dynamodbstreams::config::BehaviorVersion::latest())
+        .region(aws_sdk_dynamodbstreams::config::Region::new("local"))
+        .credentials_provider(Credentials::new("local", "local", None, None, "sandbox"))
+        .http_client(OnReqwest(houses.http.clone()))
+        .endpoint_url(&addresses.dynamodb)
+        .build();
+    let streams = aws_sdk_dynamodbstreams::Client::from_conf(config);
+    let functions = functions.clone();
+    tokio::spawn(async move {
+        pump(streams, TABLE, Start::Oldest, move |batch| {
+            let functions = functions.clone();
+            // A failed invocation is found again by the sweep.
+            async move { drop(functions.dispatch(batch).await) }
+        })
+        .await;
+    })
+}
+
+fn schedule(functions: &Functions) -> JoinHandle<()> {
+    let functions = functions.clone();
+    tokio::spawn(async move {
+        loop {
+            functions.sweep().await;
+            tokio::time::sleep(SWEEP_EVERY).await;
+        }
+    })
+}
+
+fn ticking(flashduty: &FakeFlashduty) -> JoinHandle<()> {
+    let flashduty = flashduty.clone();
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(TICK).await;
+            flashduty.tick();
+        }
+    })
+}
+
+fn environment(addresses: &Addresses) -> Environment {
+    Environment {
+        table: TABLE.to_owned(),
+        secret_prefix: lambda::environment::SECRET_PREFIX.to_owned(),
+        public_url: addresses.functions.clone(),
+        region: "local".to_owned(),
+        credentials: Credentials::new("local", "local", None, None, "sandbox"),
+        dynamodb_endpoint: Some(addresses.dynamodb.clone()),
+        secrets_endpoint: Some(addresses.secrets.clone()),
+    }
+}
+
+/// The app, as its page in the developer console would show it.
+pub fn app() -> App {
+    App {
+        app_id: "cli_sandbox00000001".to_owned(),
+        app_secret: "app-secret-of-the-sandbox".to_owned(),
+        encrypt_key: Some("encrypt-key-of-the-sandbox".to_owned()),
+        verification_token: "verification-token-of-the-sandbox".to_owned(),
+        tenant_key: "tenant-of-the-sandbox".to_owned(),
+    }
+}
+
+/// The Flashduty account.
+fn account() -> Account {
+    Account {
+        account_id: 3_360_915_527_131,
+        account_name: "Sandbox".to_owned(),
+        app_key: "app-key-of-the-sandbox".to_owned(),
+        console_url: "https://console.flashcat.cloud".to_owned(),
+    }
+}
+
+/// The integration's secret, as an operator would write it.
+fn secret(app: &App, addresses: &Addresses) -> serde_json::Value {
+    json!({
+        "lark": {
+            "app_id": app.app_id,
+            "app_secret": app.app_secret,
+            "encrypt_key": app.encrypt_key,
+            "verification_token": app.verification_token,
+            "tenant_key": app.tenant_key,
+            "domain": { "open": addresses.lark, "accounts": addresses.lark, "applink": addresses.lark },
+        },
+        "flashduty": {
+            "app_key": account().app_key,
+            "webhook_secret": WEBHOOK_SECRET,
+            "base_url": addresses.flashduty,
+        },
+        "session_key": "session-key-of-the-sandbox-0123456789",
+    })
+}

@@ -1,0 +1,9 @@
+//! One binary for all stories of the house.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod chats;
+mod clicks;
+mod cold_start;
+mod doors;
+mod incident_lifecycle;
+mod linking;
