@@ -3,16 +3,29 @@
 use crate::world::World;
 use bridge::chat::{Chat, Route};
 use bridge::id::{ChannelId, ChatId, OpenId, PersonId, TenantKey};
-use bridge::person::{LinkProof, LinkedPerson};
-use bridge::ports::{ChatBook as _, People as _, StoreFault};
+use bridge::person::{AppKey, LinkProof, LinkedPerson, SealedKey};
+use bridge::ports::{ChatBook as _, People as _, StoreFault, Vault};
 use lambda::houses::NoHouse;
 
-/// Everybody in the company: name, e-mail, and whether they are linked from the start. The third has yet to open the app once.
-const PEOPLE: [(&str, &str, bool); 4] = [
-    ("Alice 陈晓", "alice@example.com", true),
-    ("Bob 李明", "bob@example.com", true),
-    ("Carol 王芳", "carol@example.com", false),
-    ("Dave 赵强", "dave@example.com", false),
+/// How somebody begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Beginning {
+    /// Linked, with a key of their own: acts as themselves.
+    WithKey,
+    /// Linked by the directory: the integration acts for them and says so.
+    Linked,
+    /// Has yet to open the app once.
+    Stranger,
+    /// The same, and without a licence at Flashduty.
+    Unlicensed,
+}
+
+/// Everybody in the company.
+const PEOPLE: [(&str, &str, Beginning); 4] = [
+    ("Alice 陈晓", "alice@example.com", Beginning::WithKey),
+    ("Bob 李明", "bob@example.com", Beginning::Linked),
+    ("Carol 王芳", "carol@example.com", Beginning::Stranger),
+    ("Dave 赵强", "dave@example.com", Beginning::Unlicensed),
 ];
 
 /// Why the playground could not be furnished.
@@ -26,18 +39,24 @@ pub enum DemoError {
     Table(#[from] StoreFault),
 }
 
-/// Furnishes an empty world: four people, three channels, two chats with routes. Dave has no licence.
+/// Furnishes an empty world: four people, three channels, two chats with routes.
 pub async fn furnish(world: &World) -> Result<(), DemoError> {
-    let table = world.houses.house(world.integration().as_str()).await?.table;
+    let house = world.houses.house(world.integration().as_str()).await?;
+    let table = &house.table;
     let mut open_ids = Vec::new();
-    for (name, email, linked) in PEOPLE {
+    for (name, email, beginning) in PEOPLE {
         let open_id = world.lark.add_person(name, email);
         let member = world.flashduty.add_member(name, email);
-        if name.starts_with("Dave") {
-            world.flashduty.license(member, false);
-        }
-        if linked {
-            table.link(&link(&open_id, member, name)).await?;
+        let key = match beginning {
+            Beginning::WithKey => {
+                Some(Vault::seal(house.sealer.as_ref(), &AppKey::new(world.flashduty.key_of(member)), &OpenId::new(&open_id)))
+            }
+            Beginning::Linked | Beginning::Stranger | Beginning::Unlicensed => None,
+        };
+        match beginning {
+            Beginning::WithKey | Beginning::Linked => drop(table.link(&link(&open_id, member, name, key)).await?),
+            Beginning::Stranger => {}
+            Beginning::Unlicensed => world.flashduty.license(member, false),
         }
         open_ids.push(open_id);
     }
@@ -54,14 +73,14 @@ pub async fn furnish(world: &World) -> Result<(), DemoError> {
     Ok(())
 }
 
-fn link(open_id: &str, member: i64, name: &str) -> LinkedPerson {
+fn link(open_id: &str, member: i64, name: &str, key: Option<SealedKey>) -> LinkedPerson {
     LinkedPerson {
         open_id: OpenId::new(open_id),
         tenant: TenantKey::new(crate::world::app().tenant_key),
         person: PersonId(member),
         name: name.to_owned(),
-        key: None,
-        proof: LinkProof::Directory,
+        proof: if key.is_some() { LinkProof::OwnKey } else { LinkProof::Directory },
+        key,
         linked_at: jiff::Timestamp::now(),
     }
 }

@@ -38,6 +38,8 @@ pub struct IncidentCard {
     pub facts: Vec<Fact>,
     /// Folded away: description, labels, cause and cure.
     pub details: Vec<Detail>,
+    /// Over the folded part.
+    pub details_heading: Text,
     /// The newest three lines, newest first.
     pub timeline: Vec<Line>,
     /// What can be pressed, in fixed places: no place that held a safe button ever turns into a destructive one.
@@ -50,17 +52,6 @@ pub struct IncidentCard {
     pub links: Vec<CardLink>,
     /// Says that the card is late, and why.
     pub late: Option<Text>,
-    /// The heading of the folded part, of the "more" menu and of the timeline.
-    pub headings: Headings,
-}
-
-/// The card's own captions.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Headings {
-    /// Over the folded part.
-    pub details: Text,
-    /// On the menu of the rarer buttons.
-    pub more: Text,
 }
 
 /// Colour of the header.

@@ -2,7 +2,7 @@
 #![allow(missing_docs)]
 
 use bridge::button::Button;
-use bridge::card::{ButtonStyle, Choice, Colour, Detail, Fact, Headings, IncidentCard, Message, Slot, Value};
+use bridge::card::{ButtonStyle, Choice, Colour, Detail, Fact, IncidentCard, Message, Slot, Value};
 use bridge::id::IncidentId;
 use bridge::words::Text;
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -25,7 +25,7 @@ fn incident(labels: usize, value: &str) -> Message {
         forms: Vec::new(),
         links: Vec::new(),
         late: None,
-        headings: Headings { details: Text::new("详情", "Details"), more: Text::new("更多", "More") },
+        details_heading: Text::new("详情", "Details"),
     }))
 }
 

@@ -1,8 +1,7 @@
 //! The one function that draws a card, whoever asks: a webhook, a click, a retry.
 
 use super::{
-    ButtonStyle, CardLink, CardPerson, Choice, Colour, Confirm, Detail, Fact, Form, Headings, IncidentCard, Line, Slot, Tag,
-    Value,
+    ButtonStyle, CardLink, CardPerson, Choice, Colour, Confirm, Detail, Fact, Form, IncidentCard, Line, Slot, Tag, Value,
 };
 use crate::button::Button;
 use crate::incident::{Incident, Progress, Severity};
@@ -66,13 +65,13 @@ impl IncidentCard {
             ],
             facts: facts(incident, face, view),
             details: details(snapshot),
+            details_heading: details_heading(face),
             timeline: timeline(snapshot),
             slots: slots(face, view.snooze_minutes),
             more: more(face),
             forms: forms(face),
             links: links(incident),
             late: view.late.filter(|late| *late >= WORTH_TELLING).map(|late| words::late(&words::span(late.as_secs()))),
-            headings: headings(face),
         }
     }
 }
@@ -277,12 +276,11 @@ fn links(incident: &Incident) -> Vec<CardLink> {
     std::iter::once(console).chain(own).filter(|link| !link.url.is_empty()).take(LINKS).collect()
 }
 
-fn headings(face: Face) -> Headings {
-    let details = match face {
+fn details_heading(face: Face) -> Text {
+    match face {
         Face::Closed => words::details_while_firing(),
         Face::Triggered | Face::Processing | Face::Snoozed(_) => words::details(),
-    };
-    Headings { details, more: words::more() }
+    }
 }
 
 #[cfg(test)]

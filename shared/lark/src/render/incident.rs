@@ -114,7 +114,7 @@ fn folded(card: &IncidentCard, room: &Room) -> Option<Value> {
     let mut elements: Vec<_> = shown.iter().filter_map(|detail| paragraph(detail, room)).flatten().collect();
     elements.extend(labels(&card.details, room));
     let header = json!({
-        "title": text::label(&card.headings.details),
+        "title": text::label(&card.details_heading),
         "icon": { "tag": "standard_icon", "token": "down-small-ccm_outlined", "size": "16px 16px" },
         "icon_position": "follow_text",
         "icon_expanded_angle": -180,

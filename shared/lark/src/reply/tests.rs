@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use bridge::card::{Colour, Headings, IncidentCard};
+use bridge::card::{Colour, IncidentCard};
 use bridge::id::IncidentId;
 use bridge::words::Text;
 
@@ -24,7 +24,7 @@ fn card() -> Option<Box<IncidentCard>> {
         forms: Vec::new(),
         links: Vec::new(),
         late: None,
-        headings: Headings { details: Text::same("Details"), more: Text::same("More") },
+        details_heading: Text::same("Details"),
     }))
 }
 

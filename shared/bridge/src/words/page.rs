@@ -1,0 +1,197 @@
+//! What the pages say.
+
+use super::{Text, said};
+use crate::person::LinkProof;
+
+/// Page heading.
+pub fn page_home() -> Text {
+    said("账号绑定", "Your account")
+}
+
+/// On the home page of somebody who is linked.
+pub fn page_linked(name: &str) -> Text {
+    Text::new(
+        format!("已绑定 Flashduty 成员 {name}。现在可以直接在卡片上认领、暂缓和关闭故障。"),
+        format!("You are linked to {name} at Flashduty. Acknowledge, snooze and close incidents right on their cards."),
+    )
+}
+
+/// On the home page of somebody who is not linked.
+pub fn page_unlinked() -> Text {
+    said(
+        "还没有找到与你对应的 Flashduty 成员。请确认 Flashduty 里的邮箱与飞书账号邮箱一致后重试，或者用你自己的 APP Key 绑定。",
+        "We found no Flashduty member for you. Make sure that your e-mail at Flashduty is the one of your Lark account and try again, or link with your own APP key.",
+    )
+}
+
+/// What the link stands on.
+pub fn page_proof() -> Text {
+    said("绑定方式", "Linked by")
+}
+
+/// What the link stands on.
+pub fn page_proof_is(proof: LinkProof) -> Text {
+    match proof {
+        LinkProof::Directory => said("企业通讯录", "your company's directory"),
+        LinkProof::OwnKey => said("你的 APP Key", "your own APP key"),
+        LinkProof::Administrator => said("管理员", "an administrator"),
+    }
+}
+
+/// As whom commands act.
+pub fn page_acts_as() -> Text {
+    said("操作身份", "Actions run as")
+}
+
+/// As whom commands act.
+pub fn page_acts_as_is(own_key: bool) -> Text {
+    match own_key {
+        true => said("你本人", "yourself"),
+        false => said("集成账号，并在时间线注明你的名字", "the integration, with your name in the timeline"),
+    }
+}
+
+/// Who is signed in.
+pub fn page_lark_name() -> Text {
+    said("飞书账号", "Lark account")
+}
+
+/// Field.
+pub fn page_key_label() -> Text {
+    said("Flashduty APP Key", "Flashduty APP key")
+}
+
+/// Below the field.
+pub fn page_key_hint() -> Text {
+    said(
+        "在 Flashduty 控制台右上角「个人设置 → APP Key」创建。只加密保存，不再显示；用它执行的操作会记在你本人名下。",
+        "Create one in the Flashduty console under your name → APP Key. It is stored encrypted and never shown again; what you do is then recorded as yours.",
+    )
+}
+
+/// Button.
+pub fn page_key_submit() -> Text {
+    said("用 APP Key 绑定", "Link with this key")
+}
+
+/// Button.
+pub fn page_unlink() -> Text {
+    said("解除绑定", "Unlink")
+}
+
+/// Button.
+pub fn page_switch() -> Text {
+    said("切换账号", "Switch account")
+}
+
+/// Button.
+pub fn page_try_again() -> Text {
+    said("重试", "Try again")
+}
+
+/// Button.
+pub fn page_sign_in() -> Text {
+    said("登录", "Sign in")
+}
+
+/// Notice: what was pressed before linking is under way.
+pub fn page_kept(count: usize) -> Text {
+    Text::new(
+        format!("你之前按下的 {count} 个操作正在执行，结果会显示在卡片上。"),
+        match count {
+            1 => "The action you pressed before is being carried out; the card will show it.".to_owned(),
+            _ => format!("The {count} actions you pressed before are being carried out; the cards will show them."),
+        },
+    )
+}
+
+/// Notice.
+pub fn page_unlinked_now() -> Text {
+    said("已解除绑定，APP Key 已删除。", "You are unlinked, and your APP key is deleted.")
+}
+
+/// Notice.
+pub fn page_key_rejected() -> Text {
+    said("这个 APP Key 无效，或不属于成员账号。", "This APP key does not work, or does not belong to a member.")
+}
+
+/// Notice.
+pub fn page_member_taken() -> Text {
+    said(
+        "这个 Flashduty 成员已被另一个飞书账号绑定。请让对方先解除绑定，或联系管理员。",
+        "This Flashduty member is linked to another Lark account. Ask them to unlink first, or ask an administrator.",
+    )
+}
+
+/// Notice.
+pub fn page_person_taken() -> Text {
+    said("你已绑定另一位 Flashduty 成员，请先解除绑定。", "You are linked to another Flashduty member. Unlink first.")
+}
+
+/// Notice.
+pub fn page_unavailable() -> Text {
+    said("飞书或 Flashduty 暂时没有响应，请稍后重试。", "Lark or Flashduty does not answer at the moment. Please try again.")
+}
+
+/// Notice.
+pub fn page_form_expired() -> Text {
+    said("页面已过期，请重新操作。", "The page was too old. Please do it again.")
+}
+
+/// Page heading: signed out.
+pub fn page_signed_out() -> Text {
+    said("已退出登录", "You are signed out")
+}
+
+/// Signed out.
+pub fn page_signed_out_text() -> Text {
+    said("可以换一个飞书账号重新登录。", "Sign in again, with another Lark account if you like.")
+}
+
+/// Page heading: a sign-in failed.
+pub fn page_sign_in_failed() -> Text {
+    said("登录没有完成", "The sign-in did not finish")
+}
+
+/// The person said no to Lark.
+pub fn page_denied() -> Text {
+    said("你取消了授权。需要授权才能确认你的身份。", "You declined. We need your consent to know who you are.")
+}
+
+/// Too old, used, or begun in another browser.
+pub fn page_sign_in_expired() -> Text {
+    said("登录已过期，或不是在这个浏览器里开始的。", "This sign-in has expired, or was begun in another browser.")
+}
+
+/// Another company.
+pub fn page_foreign_tenant() -> Text {
+    said("这个应用只对本企业成员开放。", "This app is for members of its own organization only.")
+}
+
+/// The person may not use the app.
+pub fn page_not_for_you() -> Text {
+    said("你不在应用的可用范围内，请联系管理员。", "You are outside the app's availability. Ask an administrator.")
+}
+
+/// The app is set up wrongly.
+pub fn page_app_broken() -> Text {
+    said(
+        "应用配置有误，请管理员检查 App Secret、重定向 URL 和权限。",
+        "The app is set up wrongly. An administrator should check the App Secret, the redirect URL and the scopes.",
+    )
+}
+
+/// 404.
+pub fn page_not_found() -> Text {
+    said("页面不存在", "There is no such page")
+}
+
+/// 404.
+pub fn page_not_found_text() -> Text {
+    said("请从飞书工作台打开应用。", "Open the app from the Lark workplace.")
+}
+
+/// 503.
+pub fn page_not_ready() -> Text {
+    said("服务暂时不可用", "The service is not available")
+}
