@@ -7,3 +7,4 @@ mod cold_start;
 mod doors;
 mod incident_lifecycle;
 mod linking;
+mod template;
