@@ -4,6 +4,7 @@
 mod chats;
 mod clicks;
 mod cold_start;
+mod delivery;
 mod doors;
 mod incident_lifecycle;
 mod linking;

@@ -6,12 +6,12 @@
 use crate::card::{CardLink, CardState, Colour, IncidentCard, Message, NoteCard, ShownCard, View};
 use crate::decide::card::{self as decision, CardEffect};
 use crate::decide::retry;
-use crate::desk::{Desk, Finished};
+use crate::desk::{Desk, Finished, Unread};
 use crate::id::{ClickId, IncidentId, MessageId, OpenId};
 use crate::lane::{Destination, Lane, Row, Work};
 use crate::person::LinkedPerson;
-use crate::ports::{Chats, ChatsFault, ClickState, Clock, Record, StoreFault};
-use crate::words;
+use crate::ports::{Chats, ChatsFault, ClickState, Clock, IncidentsFault, Record, StoreFault};
+use crate::words::{self, Text};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
@@ -34,7 +34,7 @@ pub enum Turn {
     Drained,
     /// Another worker has it.
     Busy,
-    /// Time is up; what is left is found by the next sweep.
+    /// Time is up; the stream was rung for the rest.
     OutOfTime,
 }
 
@@ -57,6 +57,9 @@ const LEASE_MARGIN: SignedDuration = SignedDuration::from_secs(10);
 /// Lark takes 5 messages a second to one chat or person.
 const PACE: Duration = Duration::from_millis(200);
 
+/// The longest rest after a limit; a longer one is left to the sweep.
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+
 /// Rows taken from one reading of a lane: a second's worth, so that a more urgent one which arrives meanwhile is soon seen.
 const HANDFUL: usize = 5;
 
@@ -77,12 +80,22 @@ impl Delivery {
             let turn = self.work_through(lane, until).await;
             lanes.release(lane, worker).await?;
             if turn? == Turn::OutOfTime {
+                self.ring_again(lane).await?;
                 return Ok(Turn::OutOfTime);
             }
             // A row that came between the last look and the release found the lane taken and rang in vain: look once more.
             if self.next_handful(lane).await?.is_empty() {
                 return Ok(Turn::Drained);
             }
+        }
+    }
+
+    /// Touches the next row, so that the table's stream rings for the rest of the lane: turns stay short, and nobody's lane waits
+    /// behind a long one.
+    async fn ring_again(&self, lane: &Lane) -> Result<(), StoreFault> {
+        match self.next_handful(lane).await?.first() {
+            Some(next) => self.desk.lanes.postpone(&Row { due_at: self.clock.now(), ..next.clone() }).await,
+            None => Ok(()),
         }
     }
 
@@ -125,8 +138,9 @@ impl Delivery {
             (Lane::To(Destination::Person(open_id)), Work::Invite) => self.invite(open_id).await,
             (Lane::To(Destination::Person(open_id)), Work::Tell(incident, click)) => self.tell(open_id, incident, click).await,
             (Lane::Commands(incident), Work::Finish(click)) => self.finish(incident, click).await,
+            (Lane::Commands(_), Work::Recheck(incident)) => self.recheck(incident).await,
             (Lane::To(Destination::Chat(_)), Work::Invite | Work::Tell(..))
-            | (Lane::To(_), Work::Finish(_))
+            | (Lane::To(_), Work::Finish(_) | Work::Recheck(_))
             | (Lane::Commands(_), Work::Show(_) | Work::Invite | Work::Tell(..)) => {
                 Ok(Outcome::Dead { reason: "this work does not belong into this lane".to_owned() })
             }
@@ -142,10 +156,17 @@ impl Delivery {
                 Ok(())
             }
             Outcome::NotBefore(due_at) => lanes.postpone(&Row { due_at, ..row.clone() }).await,
-            Outcome::Later { asked, throttled } => match retry::next(row, asked, throttled, now) {
-                Some(later) => lanes.postpone(&later).await,
-                None => lanes.bury(row, "tried too often", now).await,
-            },
+            Outcome::Later { asked, throttled } => {
+                match retry::next(row, asked, throttled, now) {
+                    Some(later) => lanes.postpone(&later).await?,
+                    None => lanes.bury(row, "tried too often", now).await?,
+                }
+                if throttled {
+                    // The limit is the destination's: the lane's other rows would only meet it too.
+                    self.clock.pause(asked.unwrap_or(DEFAULT_WAIT).min(LONGEST_PAUSE)).await;
+                }
+                Ok(())
+            }
             Outcome::Dead { reason } => lanes.bury(row, &reason, now).await,
         }
     }
@@ -198,8 +219,10 @@ impl Delivery {
         let now = self.clock.now();
         self.save(incident, to, CardState::Posting { uuid: uuid.clone(), since: now }).await?;
         let mut posted = self.chats.post(to, &message, &uuid).await;
-        if let Err(ChatsFault::BadCard { .. }) = posted {
-            posted = self.chats.post(to, &without_mentions(&message), &uuid).await;
+        for simpler in [without_mentions, only_the_summary] {
+            if let Err(ChatsFault::BadCard { .. }) = posted {
+                posted = self.chats.post(to, &simpler(&message), &uuid).await;
+            }
         }
         match posted {
             Ok(card) => {
@@ -220,8 +243,10 @@ impl Delivery {
         posted_at: Timestamp,
     ) -> Result<Outcome, StoreFault> {
         let mut updated = self.chats.update(&card, &message).await;
-        if let Err(ChatsFault::BadCard { .. }) = updated {
-            updated = self.chats.update(&card, &without_mentions(&message)).await;
+        for simpler in [without_mentions, only_the_summary] {
+            if let Err(ChatsFault::BadCard { .. }) = updated {
+                updated = self.chats.update(&card, &simpler(&message)).await;
+            }
         }
         match updated {
             Ok(()) => {
@@ -274,11 +299,35 @@ impl Delivery {
         Ok(outcome(self.chats.post(&to, &Message::Note(note), &uuid).await))
     }
 
+    async fn recheck(&self, incident: &IncidentId) -> Result<Outcome, StoreFault> {
+        match self.desk.recheck(incident, self.clock.now()).await {
+            Ok(Some(later)) => Ok(Outcome::NotBefore(later)),
+            Ok(None) => Ok(Outcome::Finished { calls: 0 }),
+            Err(fault) => unread(fault),
+        }
+    }
+
     async fn finish(&self, incident: &IncidentId, click: &ClickId) -> Result<Outcome, StoreFault> {
         Ok(match self.desk.finish(incident, click, self.clock.now()).await? {
             Finished::Yes => Outcome::Finished { calls: 0 },
             Finished::NotYet => Outcome::Later { asked: None, throttled: false },
         })
+    }
+}
+
+fn unread(fault: Unread) -> Result<Outcome, StoreFault> {
+    match fault {
+        Unread::Store(fault) => Err(fault),
+        Unread::Flashduty(IncidentsFault::Gone) => Ok(Outcome::Finished { calls: 0 }),
+        Unread::Flashduty(IncidentsFault::Limited { wait }) => Ok(Outcome::Later { asked: wait, throttled: false }),
+        Unread::Flashduty(
+            IncidentsFault::Refused { .. }
+            | IncidentsFault::NoLicense
+            | IncidentsFault::NotAllowed
+            | IncidentsFault::KeyRejected
+            | IncidentsFault::NoAnswer
+            | IncidentsFault::Unavailable,
+        ) => Ok(Outcome::Later { asked: None, throttled: false }),
     }
 }
 
@@ -315,4 +364,17 @@ fn without_mentions(message: &Message) -> Message {
         }
     }
     plain
+}
+
+/// The last resort when Lark takes no drawing of a card: what it is about and the way to Flashduty. A poor card is not a lost one.
+fn only_the_summary(message: &Message) -> Message {
+    match message {
+        Message::Incident(card) => Message::Note(NoteCard {
+            title: Text::same(card.title.as_str()),
+            colour: card.colour,
+            paragraphs: vec![card.summary.clone()],
+            link: card.links.first().cloned(),
+        }),
+        Message::Note(note) => Message::Note(note.clone()),
+    }
 }

@@ -8,6 +8,7 @@ use crate::button::Click;
 use crate::card::{CardState, IncidentCard, ShownCard, View, clock};
 use crate::command::IncidentCommand;
 use crate::decide::click as decision;
+use crate::decide::news::AFTER_SNOOZE;
 use crate::id::{ClickId, IncidentId};
 use crate::incident::Incident;
 use crate::intake::Intake;
@@ -61,6 +62,17 @@ pub enum Finished {
     Yes,
     /// Flashduty gave no answer: try again later.
     NotYet,
+}
+
+/// Why an incident could not be read again.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Unread {
+    /// Flashduty.
+    #[error(transparent)]
+    Flashduty(#[from] IncidentsFault),
+    /// The table.
+    #[error(transparent)]
+    Store(#[from] StoreFault),
 }
 
 /// What a click needs to know of the world.
@@ -121,6 +133,13 @@ impl Desk {
             self.intake.take_reading(&fresh, now).await?;
         }
         Ok(Finished::Yes)
+    }
+
+    /// Reads an incident whose snooze should be over. The moment to look again, should it sleep on; `None` when it is awake.
+    pub async fn recheck(&self, incident: &IncidentId, now: Timestamp) -> Result<Option<Timestamp>, Unread> {
+        let fresh = self.incidents.incident(incident).await?;
+        self.intake.take_reading(&fresh, now).await?;
+        Ok(fresh.sleeps_at(now).map(|until| until + AFTER_SNOOZE))
     }
 
     async fn scene(&self, click: &Click) -> Result<Scene, StoreFault> {

@@ -18,7 +18,7 @@ pub enum Destination {
 pub enum Lane {
     /// Towards Lark.
     To(Destination),
-    /// Towards Flashduty: commands on one incident that could not be finished while the presser waited.
+    /// Towards Flashduty: what has to be asked or done there about one incident without anybody waiting.
     Commands(IncidentId),
 }
 
@@ -34,6 +34,8 @@ pub enum Work {
     Tell(IncidentId, ClickId),
     /// Finish this press.
     Finish(ClickId),
+    /// Read this incident from Flashduty: its snooze ends about now, and no push tells of that.
+    Recheck(IncidentId),
 }
 
 /// A row in a lane.

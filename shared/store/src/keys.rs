@@ -126,6 +126,7 @@ impl Key {
             Self::Row(_, Work::Invite) => join(&["row", "invite"]),
             Self::Row(_, Work::Tell(incident, click)) => join(&["row", "tell", incident.as_str(), click.as_str()]),
             Self::Row(_, Work::Finish(click)) => join(&["row", "finish", click.as_str()]),
+            Self::Row(_, Work::Recheck(incident)) => join(&["row", "recheck", incident.as_str()]),
             Self::Lease(_) => join(&["lease"]),
             Self::LinkOfOpenId(_) | Self::LinkOfPerson(_) => join(&["link"]),
             Self::Kept(_, click) => join(&["kept", click.as_str()]),
@@ -184,6 +185,7 @@ fn work_of(parts: &[&str]) -> Option<Work> {
         ["invite"] => Some(Work::Invite),
         ["tell", incident, click] => Some(Work::Tell(IncidentId::new(incident), ClickId::new(click))),
         ["finish", click] => Some(Work::Finish(ClickId::new(click))),
+        ["recheck", incident] => Some(Work::Recheck(IncidentId::new(incident))),
         _ => None,
     }
 }

@@ -9,7 +9,7 @@ use crate::lane::{Destination, Lane, Urgency, Wish, Work};
 use crate::person::LinkedPerson;
 use crate::ports::{Acceptance, Record};
 use crate::snapshot::{News, Snapshot};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
 
 /// Who may want to see an incident.
@@ -62,8 +62,18 @@ fn wishes_for(snapshot: &Snapshot, cards: &[ShownCard], audience: &Audience<'_>,
         urgency: urgency_of(incident.severity),
         due_at: now,
     };
-    destinations(incident, cards, audience).into_iter().map(wish).collect()
+    destinations(incident, cards, audience).into_iter().map(wish).chain(recheck(incident, now)).collect()
 }
+
+/// A snooze ends without a push; the incident is then Triggered again, and its card has to say so.
+fn recheck(incident: &Incident, now: Timestamp) -> Option<Wish> {
+    let until = incident.sleeps_at(now)?;
+    let (lane, work) = (Lane::Commands(incident.id.clone()), Work::Recheck(incident.id.clone()));
+    Some(Wish { lane, work, urgency: urgency_of(incident.severity), due_at: until + AFTER_SNOOZE })
+}
+
+/// Time for Flashduty itself to notice that a snooze is over.
+pub const AFTER_SNOOZE: SignedDuration = SignedDuration::from_secs(5);
 
 /// Everywhere the incident belongs: the routed chats, the linked responders, and wherever its card already stands, so that a card
 /// never goes stale because a route or a responder has changed.

@@ -26,6 +26,7 @@ fn a_work() -> impl Strategy<Value = Work> {
         Just(Work::Invite),
         (id(), id()).prop_map(|(incident, click)| Work::Tell(IncidentId::new(incident), ClickId::new(click))),
         id().prop_map(|id| Work::Finish(ClickId::new(id))),
+        id().prop_map(|id| Work::Recheck(IncidentId::new(id))),
     ]
 }
 
