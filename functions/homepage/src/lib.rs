@@ -7,7 +7,7 @@ use bridge::ports::StoreFault;
 use bridge::words;
 use lambda::house::House;
 use lambda::houses::{Houses, NoHouse};
-use lambda::page::{Page, STYLE};
+use lambda::page::{ICON, Page, STYLE};
 use lambda::session::{self, Session};
 use lambda::{random, reply, request};
 use lambda_http::http::Method;
@@ -52,6 +52,7 @@ impl Homepage {
         let page = request::page_of(request);
         match (request.method(), page.as_str(), session) {
             (&Method::GET, "page.css", _) => Ok(reply::asset("text/css; charset=utf-8", STYLE)),
+            (&Method::GET, "icon.svg", _) => Ok(reply::asset("image/svg+xml", ICON)),
             (&Method::GET, "", Some(session)) => home::page(house, request, &session).await,
             (&Method::GET, "", None) => self.to_lark(house, request, false).await,
             (&Method::GET, "switch", _) => self.to_lark(house, request, true).await,

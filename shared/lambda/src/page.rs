@@ -49,6 +49,9 @@ struct Action {
 /// The style sheet, served at `{base}/page.css`.
 pub const STYLE: &str = include_str!("../templates/page.css");
 
+/// The icon, served at `{base}/icon.svg`.
+pub const ICON: &str = include_str!("../templates/icon.svg");
+
 impl Page {
     /// An empty page of the integration at `base` (`/main`).
     pub fn new(language: Language, base: &str, title: &Text) -> Self {
