@@ -75,10 +75,13 @@ pub enum Unread {
     Store(#[from] StoreFault),
 }
 
+/// What we remember of an incident, and its responders as we know them in Lark.
+type Known = (Record, Vec<LinkedPerson>);
+
 /// What a click needs to know of the world.
 struct Scene {
     person: Option<LinkedPerson>,
-    known: Option<(Record, Vec<LinkedPerson>)>,
+    known: Option<Known>,
     incident: Result<Incident, IncidentsFault>,
 }
 
@@ -96,7 +99,7 @@ impl Desk {
 
     /// Serves a claimed click and answers the presser. May be dropped at any await: [`Desk::finish`] goes on from there.
     pub async fn serve(&self, click: &Click, now: Timestamp) -> Result<ClickReply, StoreFault> {
-        let scene = self.scene(click).await?;
+        let scene = self.scene(click, self.known_and_held(click, now)).await?;
         let ending = self.carry_out(click, &ClickState::Claimed, &scene, now).await?;
         let fresh = match (&ending, &scene.incident) {
             (Ending::Done(_), _) => self.incidents.incident(&click.incident).await.ok(),
@@ -122,7 +125,7 @@ impl Desk {
             ClickState::Done | ClickState::Refused(_) | ClickState::AwaitsLink => return Ok(Finished::Yes),
             ClickState::Claimed | ClickState::Performing => {}
         }
-        let scene = self.scene(&click).await?;
+        let scene = self.scene(&click, self.intake.known(incident)).await?;
         match self.carry_out(&click, &state, &scene, now).await? {
             Ending::Open => return Ok(Finished::NotYet),
             Ending::Refused(Refusal::NotLinked) => {}
@@ -142,14 +145,24 @@ impl Desk {
         Ok(fresh.sleeps_at(now).map(|until| until + AFTER_SNOOZE))
     }
 
-    async fn scene(&self, click: &Click) -> Result<Scene, StoreFault> {
-        let (person, known, incident) = join3(
-            self.people.by_open_id(&click.open_id),
-            self.intake.known(&click.incident),
-            self.incidents.incident(&click.incident),
-        )
-        .await;
+    async fn scene(
+        &self,
+        click: &Click,
+        known: impl Future<Output = Result<Option<Known>, StoreFault>>,
+    ) -> Result<Scene, StoreFault> {
+        let (person, known, incident) =
+            join3(self.people.by_open_id(&click.open_id), known, self.incidents.incident(&click.incident)).await;
         Ok(Scene { person: person?, known: known?, incident })
+    }
+
+    /// What we know, with the pressed card held: as early as can be, so that no update sets out that would land after the answer.
+    async fn known_and_held(&self, click: &Click, now: Timestamp) -> Result<Option<Known>, StoreFault> {
+        let known = self.intake.known(&click.incident).await?;
+        if let Some(card) = known.as_ref().and_then(|(record, _)| pressed(click, record)) {
+            let held = ShownCard { answering_until: Some(now + ANSWERING), ..card.clone() };
+            self.intake.records.save_card(&click.incident, &held).await?;
+        }
+        Ok(known)
     }
 
     /// Decides, does, and remembers the ending.
@@ -160,7 +173,7 @@ impl Desk {
         };
         let ending = match &scene.incident {
             Ok(incident) => match decision::decide(click, Some(person), incident, now) {
-                Ok(command) => self.perform(click, state, &command, person, scene, now).await?,
+                Ok(command) => self.perform(click, state, &command, person).await?,
                 // What a first try already did stands in the way of the second: that is an ending, not a refusal.
                 Err(_) if *state == ClickState::Performing => self.done_before(click),
                 Err(refusal) => Ending::Refused(refusal),
@@ -184,8 +197,6 @@ impl Desk {
         state: &ClickState,
         command: &IncidentCommand,
         person: &LinkedPerson,
-        scene: &Scene,
-        now: Timestamp,
     ) -> Result<Ending, StoreFault> {
         let key = self.key_of(person);
         if key.is_none() && person.key.is_some() {
@@ -194,8 +205,7 @@ impl Desk {
         if *state == ClickState::Performing && self.is_written(click, command, person).await {
             return Ok(Ending::Done(command.clone()));
         }
-        let (kept, held) = join(self.clicks.set_click(click, &ClickState::Performing), self.hold_card(click, scene, now)).await;
-        kept.and(held)?;
+        self.clicks.set_click(click, &ClickState::Performing).await?;
         Ok(match self.act(click, command, person, key.as_ref()).await {
             Ok(()) => Ending::Done(command.clone()),
             Err(fault) => ending_of(&fault),
@@ -275,22 +285,11 @@ impl Desk {
         self.lanes.wish(&[Wish { lane, work, urgency: Urgency::Person, due_at: now }], now).await
     }
 
-    /// Keeps the delivery side from updating the pressed card while the press is being answered.
-    async fn hold_card(&self, click: &Click, scene: &Scene, now: Timestamp) -> Result<(), StoreFault> {
-        match pressed(click, scene) {
-            Some(card) => {
-                let held = ShownCard { answering_until: Some(now + ANSWERING), ..card.clone() };
-                self.intake.records.save_card(&click.incident, &held).await
-            }
-            None => Ok(()),
-        }
-    }
-
     fn redrawn(&self, click: &Click, fresh: Option<&Incident>, scene: &Scene, now: Timestamp) -> Option<IncidentCard> {
         let fresh = fresh?;
         let known = scene.known.as_ref();
         let snapshot = Snapshot::showing(known.and_then(|(record, _)| record.snapshot.as_ref()), fresh);
-        let destination = match pressed(click, scene) {
+        let destination = match known.and_then(|(record, _)| pressed(click, record)) {
             Some(card) => card.destination.clone(),
             None => Destination::Chat(click.chat.clone()),
         };
@@ -323,8 +322,7 @@ impl Desk {
 }
 
 /// The card that was pressed, as we remember it. `None` when it is not one that we remember posting.
-fn pressed<'a>(click: &Click, scene: &'a Scene) -> Option<&'a ShownCard> {
-    let (record, _) = scene.known.as_ref()?;
+fn pressed<'a>(click: &Click, record: &'a Record) -> Option<&'a ShownCard> {
     record.cards.iter().find(|card| matches!(&card.state, CardState::Shown { message, .. } if *message == click.message))
 }
 
