@@ -49,6 +49,16 @@ async fn a_linked_person_decides_where_incidents_are_shown() {
 }
 
 #[tokio::test]
+async fn being_added_again_does_not_forget_what_the_group_wants() {
+    let town = Town::start().await;
+    assert_eq!(town.world.lark.add_bot(&town.on_call).await.status, 200);
+    town.trigger(town.checkout_is_slow()).await;
+    assert!(town.card().contains("Triggered"));
+    town.look_at_everything();
+    town.finish().await;
+}
+
+#[tokio::test]
 async fn a_disbanded_chat_is_forgotten() {
     let town = Town::start().await;
     assert_eq!(town.world.lark.disband(&town.on_call).await.status, 200);

@@ -4,9 +4,7 @@
 //! Lark sends it again.
 
 use bridge::button::Click;
-use bridge::chat::Chat;
 use bridge::desk::Desk;
-use bridge::ports::ChatBook as _;
 use bridge::toast::{ClickReply, Toast, Tone};
 use bridge::words;
 use lambda::house::House;
@@ -72,9 +70,7 @@ async fn answer(house: &House, callback: Callback, began: Instant) -> Response<B
         Callback::ChatDisbanded { chat, .. } | Callback::BotRemoved { chat, .. } => {
             house.reception().forget(&chat).await.map_err(|fault| fault.to_string())
         }
-        Callback::BotAdded { chat, name, .. } => {
-            house.table.remember(&Chat { id: chat, name, routes: Vec::new() }).await.map_err(|fault| fault.to_string())
-        }
+        Callback::BotAdded { chat, name, .. } => house.reception().welcome(&chat, name).await.map_err(|fault| fault.to_string()),
         Callback::Ignored { event_type } => {
             tracing::info!(event.type = event_type, "nothing to do");
             Ok(())

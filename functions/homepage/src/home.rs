@@ -30,7 +30,8 @@ pub async fn page(house: &House, request: &Request, session: &Session) -> Result
     };
     if !own_key {
         let action = format!("{base}/account/key");
-        page = page.key_form(&words::page_key_label(), &words::page_key_hint(), &words::page_key_submit(), &action, &token);
+        let submit = if person.is_some() { words::page_key_submit_linked() } else { words::page_key_submit() };
+        page = page.key_form(&words::page_key_label(), &words::page_key_hint(), &submit, &action, &token);
     }
     page = page.button(&words::page_switch(), &format!("{base}/account/switch"), &token);
     if person.is_some() {

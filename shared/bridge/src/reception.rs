@@ -41,6 +41,13 @@ impl Reception {
         self.book.forget(chat).await
     }
 
+    /// The bot was added to a chat. Lark may say so again hours later: what the chat wants to see by then is kept.
+    pub async fn welcome(&self, chat: &ChatId, name: String) -> Result<(), StoreFault> {
+        let known = self.book.chat(chat).await?;
+        let routes = known.map_or(Vec::new(), |known| known.routes);
+        self.book.remember(&Chat { id: chat.clone(), name, routes }).await
+    }
+
     /// Answers a message to the bot. In a group only one that mentions it; every message once.
     pub async fn answer(&self, message: &ChatMessage, key: &str, now: Timestamp) -> Result<(), ReceptionFault> {
         if !self.concerns_us(message).await? || !self.seen.first_time(key, now).await? {

@@ -69,9 +69,14 @@ pub fn page_key_hint() -> Text {
     )
 }
 
-/// Button.
+/// Button, for somebody who is not linked.
 pub fn page_key_submit() -> Text {
     said("用 APP Key 绑定", "Link with this key")
+}
+
+/// Button, for somebody who is linked and lets the integration act for them.
+pub fn page_key_submit_linked() -> Text {
+    said("以本人身份操作", "Act as myself with this key")
 }
 
 /// Button.
