@@ -26,6 +26,17 @@ async fn help_is_answered_once_even_when_lark_repeats_the_message() {
 }
 
 #[tokio::test]
+async fn an_answer_that_failed_is_given_when_lark_asks_again() {
+    let town = Town::start().await;
+    town.world.lark.fail_next(sandbox::lark::Api::Reply, sandbox::lark::Fault::Status(503));
+    assert_eq!(town.world.lark.say(&town.alice.open_id, None, "help").await.unwrap().status, 503);
+    assert_eq!(town.world.lark.redeliver_pending().await.len(), 1);
+    assert!(town.note_to(&town.alice).unwrap().contains("What Flashduty can do for you"));
+    town.look_at_everything();
+    town.finish().await;
+}
+
+#[tokio::test]
 async fn a_linked_person_decides_where_incidents_are_shown() {
     let town = Town::start().await;
     let team = town.world.lark.add_chat("Payments team", &[&town.alice.open_id, &town.carol.open_id]);

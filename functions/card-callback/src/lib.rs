@@ -67,8 +67,8 @@ async fn answer(house: &House, callback: Callback, began: Instant) -> Response<B
         Callback::Message { message, key } => {
             house.reception().answer(&message, &key, house.clock.now()).await.map_err(|fault| fault.to_string())
         }
-        Callback::ChatDisbanded { chat, .. } | Callback::BotRemoved { chat, .. } => {
-            house.reception().forget(&chat).await.map_err(|fault| fault.to_string())
+        Callback::ChatDisbanded { chat, key } | Callback::BotRemoved { chat, key } => {
+            house.reception().forget(&chat, &key, house.clock.now()).await.map_err(|fault| fault.to_string())
         }
         Callback::BotAdded { chat, name, .. } => house.reception().welcome(&chat, name).await.map_err(|fault| fault.to_string()),
         Callback::Ignored { event_type } => {

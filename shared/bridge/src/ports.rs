@@ -332,6 +332,8 @@ pub trait ChatBook: Send + Sync {
 pub trait Seen: Send + Sync {
     /// Claims a key for a day; `false` when it was claimed before. Lark repeats an event for about seven hours.
     async fn first_time(&self, key: &str, now: Timestamp) -> Result<bool, StoreFault>;
+    /// Whether the key is claimed at `now`.
+    async fn knows(&self, key: &str, now: Timestamp) -> Result<bool, StoreFault>;
 }
 
 /// The clock, for work that takes a while. Implemented by `lambda::clock`; a test's clock does not really wait.

@@ -36,9 +36,14 @@ pub enum ReceptionFault {
 }
 
 impl Reception {
-    /// The chat is no more: nothing is shown there again.
-    pub async fn forget(&self, chat: &ChatId) -> Result<(), StoreFault> {
-        self.book.forget(chat).await
+    /// The chat is no more, or no more ours: nothing is shown there again. Lark may say so again hours later, when the bot is back:
+    /// each such event counts once.
+    pub async fn forget(&self, chat: &ChatId, key: &str, now: Timestamp) -> Result<(), StoreFault> {
+        if !self.seen.knows(key, now).await? {
+            self.book.forget(chat).await?;
+            self.seen.first_time(key, now).await?;
+        }
+        Ok(())
     }
 
     /// The bot was added to a chat. Lark may say so again hours later: what the chat wants to see by then is kept.
@@ -50,12 +55,14 @@ impl Reception {
 
     /// Answers a message to the bot. In a group only one that mentions it; every message once.
     pub async fn answer(&self, message: &ChatMessage, key: &str, now: Timestamp) -> Result<(), ReceptionFault> {
-        if !self.concerns_us(message).await? || !self.seen.first_time(key, now).await? {
+        if !self.concerns_us(message).await? || self.seen.knows(key, now).await? {
             return Ok(());
         }
         let note = self.carry_out(message).await?;
-        // The message's own id makes the answer's uuid: whoever repeats the message does not get two answers.
+        // The message's own id makes the answer's uuid: a repetition within the hour gets no second answer. It is marked as seen only
+        // when it is answered, so that Lark's next try finds what a failed one left undone.
         self.chats.reply(&message.id, &Message::Note(note), message.id.as_str()).await?;
+        self.seen.first_time(key, now).await?;
         Ok(())
     }
 

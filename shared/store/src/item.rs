@@ -90,7 +90,7 @@ pub(crate) struct LeaseItem {
 /// `seen`: that it stands there is all it says.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct ClaimItem {
-    ttl: i64,
+    pub(crate) ttl: i64,
 }
 
 /// `chat#…`. JSON text, for the sake of its labels.

@@ -7,6 +7,9 @@ async fn a_key_is_new_once_a_day_and_per_integration() {
     let emulator = Emulator::start().await;
     let table = emulator.table("main");
     assert_eq!(table.first_time("om_1#a", now()).await, Ok(true));
+    assert_eq!(table.knows("om_1#a", after(1)).await, Ok(true));
+    assert_eq!(table.knows("om_1", after(1)).await, Ok(false), "another key");
+    assert_eq!(table.knows("om_1#a", after(DAY + 1)).await, Ok(false), "expired");
     assert_eq!(table.first_time("om_1#a", after(1)).await, Ok(false));
     assert_eq!(table.first_time("om_1#a", after(DAY)).await, Ok(false));
     assert_eq!(table.first_time("om_1", after(1)).await, Ok(true), "another key");
