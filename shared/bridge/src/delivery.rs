@@ -66,7 +66,7 @@ const HANDFUL: usize = 5;
 /// A row that is due this soon is waited for: giving the lane up would put it off to the next sweep.
 const WORTH_WAITING: SignedDuration = SignedDuration::from_secs(6);
 
-/// The uuid of a note and of a fallback must differ from the card's; this is the "purpose" in it.
+/// The purpose of an invitation, in its `uuid`.
 const INVITE: &str = "invite";
 
 impl Delivery {
@@ -93,10 +93,10 @@ impl Delivery {
     /// Touches the next row, so that the table's stream rings for the rest of the lane: turns stay short, and nobody's lane waits
     /// behind a long one.
     async fn ring_again(&self, lane: &Lane) -> Result<(), StoreFault> {
-        match self.next_handful(lane).await?.first() {
-            Some(next) => self.desk.lanes.postpone(&Row { due_at: self.clock.now(), ..next.clone() }).await,
-            None => Ok(()),
-        }
+        let Some(next) = self.next_handful(lane).await?.into_iter().next() else { return Ok(()) };
+        // The stream tells of changes only; a millisecond is one.
+        let due_at = next.due_at.max(self.clock.now()) + SignedDuration::from_millis(1);
+        self.desk.lanes.postpone(&Row { due_at, ..next }).await
     }
 
     async fn work_through(&self, lane: &Lane, until: Timestamp) -> Result<Turn, StoreFault> {
