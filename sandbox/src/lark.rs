@@ -20,11 +20,13 @@ mod sign_in;
 mod state;
 mod tokens;
 mod town;
+mod unsent;
 
 pub use api::Api;
 pub use log::Call;
 pub use press::Pressed;
 pub use push::Pushed;
+pub use sealed::Sealed;
 pub use state::Message;
 
 use crate::clock::Clock;

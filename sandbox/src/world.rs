@@ -41,6 +41,9 @@ const TABLE: &str = "flashduty-lark";
 /// What Flashduty sends with every push.
 pub const WEBHOOK_SECRET: &str = "webhook-secret-of-the-sandbox";
 
+/// What sessions and people's keys are sealed under.
+pub const SESSION_KEY: &str = "session-key-of-the-sandbox-0123456789";
+
 /// The schedule of the template.
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
 
@@ -278,7 +281,7 @@ pub fn app() -> App {
 }
 
 /// The Flashduty account.
-fn account() -> Account {
+pub fn account() -> Account {
     Account {
         account_id: 3_360_915_527_131,
         account_name: "Sandbox".to_owned(),
@@ -303,6 +306,6 @@ fn secret(app: &App, addresses: &Addresses) -> serde_json::Value {
             "webhook_secret": WEBHOOK_SECRET,
             "base_url": addresses.flashduty,
         },
-        "session_key": "session-key-of-the-sandbox-0123456789",
+        "session_key": SESSION_KEY,
     })
 }

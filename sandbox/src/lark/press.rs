@@ -62,17 +62,22 @@ impl State {
             return Err("this card is older than 14 days: its buttons do nothing any more".to_owned());
         }
         card::shows(&message.content, &action)?;
-        let event = json!({
-            "operator": { "tenant_key": self.app.tenant_key, "open_id": open_id, "union_id": union_id },
-            "token": self.ids.hex("c-"),
-            "action": action,
-            "host": "im_message",
-            "context": { "open_message_id": message_id, "open_chat_id": message.chat_id },
-        });
+        let event = self.press_event((open_id, &union_id), &message.chat_id, message_id, action);
         if let Some(stored) = self.stored_mut(message_id) {
             stored.presses += 1;
         }
         Ok(self.envelope("card.action.trigger", &now.as_microsecond().to_string(), event))
+    }
+
+    /// What a press tells: who (`open_id`, `union_id`), where, and what.
+    pub(super) fn press_event(&mut self, who: (&str, &str), chat_id: &str, message_id: &str, action: Value) -> Value {
+        json!({
+            "operator": { "tenant_key": self.app.tenant_key, "open_id": who.0, "union_id": who.1 },
+            "token": self.ids.hex("c-"),
+            "action": action,
+            "host": "im_message",
+            "context": { "open_message_id": message_id, "open_chat_id": chat_id },
+        })
     }
 
     /// Takes the answer in: the toast, or what the presser is shown instead.

@@ -187,7 +187,7 @@ pub(super) fn elapsed(began: Instant) -> u64 {
 
 impl State {
     /// Puts a person's message into a chat; its id, and the event, if the bot gets to hear of it.
-    fn write(
+    pub(super) fn write(
         &mut self,
         open_id: &str,
         chat_id: Option<&str>,
@@ -237,7 +237,7 @@ impl State {
     }
 
     /// What all chat events have in common. Whoever is first in the chat did it.
-    fn chat_event(&self, chat_id: &str) -> Option<Value> {
+    pub(super) fn chat_event(&self, chat_id: &str) -> Option<Value> {
         let chat = self.chat(chat_id)?;
         let operator = chat.members.first().and_then(|open_id| self.person(open_id));
         Some(json!({

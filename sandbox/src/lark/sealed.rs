@@ -16,9 +16,12 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 /// A body and the headers that vouch for it.
-pub(super) struct Sealed {
-    pub(super) body: String,
-    pub(super) headers: Vec<(&'static str, String)>,
+#[derive(Debug, Clone)]
+pub struct Sealed {
+    /// As it travels.
+    pub body: String,
+    /// Names as Lark spells them, and values.
+    pub headers: Vec<(&'static str, String)>,
 }
 
 /// An event or callback: sealed and signed.
