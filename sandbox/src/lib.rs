@@ -16,3 +16,4 @@ pub mod world;
 // The playground.
 pub mod demo;
 pub mod panel;
+pub mod samples;

@@ -1,7 +1,8 @@
 //! `cargo run`: the whole product on loopback, and a page to play with.
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
 use sandbox::panel::Panel;
+use sandbox::samples;
 use sandbox::world::{INTEGRATION, Options, PORTS, World};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -10,8 +11,10 @@ use std::sync::Arc;
 /// The whole of flashduty-lark on this machine: the four functions, an embedded DynamoDB, a built-in Lark and Flashduty that speak
 /// the real wire, and a page to try it on. Listens on 127.0.0.1 only and reaches nothing outside.
 #[derive(Parser)]
-#[command(version, after_help = AFTER)]
+#[command(version, after_help = AFTER, args_conflicts_with_subcommands = true)]
 struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
     /// First of six ports: page, functions, Lark, Flashduty, DynamoDB, Secrets Manager. 0 takes any that are free
     #[arg(long, default_value_t = 7070, value_parser = clap::value_parser!(u16).range(0..=65_530))]
     port: u16,
@@ -26,6 +29,12 @@ struct Arguments {
     log: bool,
 }
 
+#[derive(Subcommand)]
+enum Command {
+    /// Print a sample request for a function, freshly signed: for `cargo lambda invoke` and `sam local invoke` (events/README.md)
+    Sample(samples::command::Arguments),
+}
+
 const AFTER: &str = "\
 Try it:
   1. Open the printed page. On the left, trigger a Critical incident.
@@ -37,11 +46,15 @@ prints the environment they need.";
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let mut arguments = Arguments::parse();
     if arguments.log {
         tracing_subscriber::fmt().with_writer(std::io::stderr).compact().init();
     }
-    match run(arguments).await {
+    let done = match arguments.command.take() {
+        Some(Command::Sample(sample)) => samples::command::run(sample).await,
+        None => run(arguments).await,
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
