@@ -8,4 +8,5 @@ mod delivery;
 mod doors;
 mod incident_lifecycle;
 mod linking;
+mod samples;
 mod template;
