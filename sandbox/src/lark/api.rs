@@ -132,9 +132,11 @@ impl Asked {
         self.query.get(name).map(String::as_str)
     }
 
-    /// Path and query, as they were asked for.
-    pub(super) fn address(&self) -> String {
-        self.parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default()
+    /// Path and query as they were asked for, without this parameter.
+    pub(super) fn address_without(&self, name: &str) -> String {
+        let pairs = self.parts.uri.query().unwrap_or_default().split('&');
+        let kept: Vec<_> = pairs.filter(|pair| pair.split('=').next() != Some(name)).collect();
+        format!("{}?{}", self.parts.uri.path(), kept.join("&"))
     }
 
     /// The body, if it is declared as JSON and is a JSON object.

@@ -21,13 +21,15 @@ const TOKEN_LIFE: SignedDuration = SignedDuration::from_hours(2);
 /// Who sits at this browser: the fake's own cookie.
 const COOKIE: &str = "lark_person";
 
-/// `GET /open-apis/authen/v1/authorize`: passes at once when the browser is someone's, as inside Lark; else lets one choose.
+/// `GET /open-apis/authen/v1/authorize`: passes at once when the browser is someone's, as inside Lark; else, and always with
+/// `prompt=consent`, lets one choose.
 pub(super) fn authorize(state: &mut State, asked: &Asked) -> Answer {
     let redirect_uri = match redirect_uri(state, asked) {
         Ok(redirect_uri) => redirect_uri,
         Err(problem) => return Answer::page(400, page(&format!("<p>{}</p>", escaped(&problem)))),
     };
-    match signed_in(state, asked) {
+    let always_asks = asked.parameter("prompt") == Some("consent");
+    match signed_in(state, asked).filter(|_| !always_asks) {
         Some(open_id) => hand_out_code(state, asked, open_id, redirect_uri),
         None => Answer::page(200, page(&choice(state, asked, &redirect_uri))),
     }
@@ -76,8 +78,10 @@ fn hand_out_code(state: &mut State, asked: &Asked, open_id: String, mut to: Url)
 
 /// The people to choose from, and the way to say no.
 fn choice(state: &State, asked: &Asked, redirect_uri: &Url) -> String {
+    // Whoever has chosen is not asked once more.
+    let onward = asked.address_without("prompt");
     let people = state.people.iter().map(|person| {
-        let way = sign_in_path(&person.open_id, &asked.address());
+        let way = sign_in_path(&person.open_id, &onward);
         format!("<li><a href=\"{}\">{}</a></li>", escaped(&way), escaped(&person.name))
     });
     let mut no = redirect_uri.clone();

@@ -91,6 +91,24 @@ async fn elsewhere_one_chooses_who_one_is_and_is_sent_back_to_the_page() {
 }
 
 #[tokio::test]
+async fn who_wants_to_be_another_is_asked_although_the_browser_is_somebodys_and_then_passes() {
+    let town = town().await;
+    let authorize = town.authorize_path(REDIRECT);
+    let page = town.open(&format!("{authorize}&prompt=consent"), Some(&town.ann)).await;
+    assert_eq!(page.status(), 200);
+    let html = page.text().await.unwrap().replace("&amp;", "&");
+    let bob = town.lark.sign_in_path(&town.bob, &authorize);
+    assert!(html.contains(&format!("<a href=\"{bob}\">Bob</a>")), "{html}");
+
+    let chosen = town.open(&bob, Some(&town.ann)).await;
+    assert!(chosen.headers()["set-cookie"].to_str().unwrap().starts_with(&format!("lark_person={};", town.bob)));
+    let onward = chosen.headers()["location"].to_str().unwrap();
+    let passed = town.open(onward, Some(&town.bob)).await;
+    let to = passed.headers()["location"].to_str().unwrap();
+    assert!(to.starts_with(REDIRECT) && to.contains("code="), "{to}");
+}
+
+#[tokio::test]
 async fn the_page_sends_nobody_to_an_address_that_was_not_set() {
     let town = town().await;
     let page = town.open(&town.authorize_path("https://evil.example.com/"), Some(&town.ann)).await;
