@@ -10,6 +10,7 @@ mod api;
 mod card;
 mod directory;
 mod ids;
+mod kept;
 mod limits;
 mod log;
 mod messages;
@@ -94,7 +95,7 @@ struct Shared {
     clock: Clock,
     state: Mutex<State>,
     outbound: Mutex<Option<Outbound>>,
-    observer: Mutex<Option<Observer>>,
+    observers: Mutex<Vec<Observer>>,
 }
 
 type Observer = Arc<dyn Fn() + Send + Sync>;
@@ -110,7 +111,7 @@ impl FakeLark {
     /// A company without people and chats that installed this app. Equal seeds give equal ids.
     pub fn new(app: App, clock: Clock, seed: u64) -> Self {
         let state = Mutex::new(State::new(app, seed));
-        Self { shared: Arc::new(Shared { clock, state, outbound: Mutex::new(None), observer: Mutex::new(None) }) }
+        Self { shared: Arc::new(Shared { clock, state, outbound: Mutex::new(None), observers: Mutex::default() }) }
     }
 
     /// The Open API and the sign-in pages. To be served on an address of its own.
@@ -126,7 +127,7 @@ impl FakeLark {
 
     /// Calls `observer` after every change and every call of an API. It may read the state, and must not block.
     pub fn on_change(&self, observer: impl Fn() + Send + Sync + 'static) {
-        *unpoisoned(&self.shared.observer) = Some(Arc::new(observer));
+        unpoisoned(&self.shared.observers).push(Arc::new(observer));
     }
 
     /// The moment, by its clock.
@@ -143,13 +144,11 @@ impl FakeLark {
         read(&unpoisoned(&self.shared.state))
     }
 
-    /// Changes the state and tells the observer.
+    /// Changes the state and tells the observers.
     fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
         let changed = change(&mut unpoisoned(&self.shared.state));
-        let observer = unpoisoned(&self.shared.observer).clone();
-        if let Some(observer) = observer {
-            observer();
-        }
+        let observers = unpoisoned(&self.shared.observers).clone();
+        observers.iter().for_each(|observer| observer());
         changed
     }
 }

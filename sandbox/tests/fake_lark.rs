@@ -5,6 +5,8 @@
 mod calls;
 #[path = "fake_lark/cards.rs"]
 mod cards;
+#[path = "fake_lark/kept.rs"]
+mod kept;
 #[path = "fake_lark/presses.rs"]
 mod presses;
 #[path = "fake_lark/product.rs"]

@@ -1,8 +1,13 @@
 //! Ids and secrets that look like Lark's, drawn from a seed, so that a failing run can be repeated.
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+/// More than one run draws after it was last saved.
+const LEAP: u64 = 1 << 32;
+
 /// A source of ids. Equal seeds draw equal ids.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Ids {
     seed: u64,
     drawn: u64,
@@ -13,9 +18,14 @@ impl Ids {
         Self { seed, drawn: 0 }
     }
 
+    /// The source as a later run goes on with it. It leaps, because a run that is killed has drawn ids that it did not save.
+    pub(super) fn resumed(self) -> Self {
+        Self { drawn: self.drawn.wrapping_add(LEAP), ..self }
+    }
+
     /// The next 32 bytes nobody can tell from random ones.
     pub(super) fn bytes(&mut self) -> [u8; 32] {
-        self.drawn += 1;
+        self.drawn = self.drawn.wrapping_add(1);
         let mut hash = Sha256::new();
         hash.update(self.seed.to_be_bytes());
         hash.update(self.drawn.to_be_bytes());

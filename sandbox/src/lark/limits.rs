@@ -12,8 +12,11 @@ pub(super) struct Limit {
     span: SignedDuration,
 }
 
+/// The longest span of any limit.
+const LONGEST: SignedDuration = SignedDuration::from_secs(60);
+
 /// One API, whoever it is for: 50 a second and 1,000 a minute (level 4 of Lark's table).
-pub(super) const OF_AN_API: &[Limit] = &[per_second(50), Limit { cap: 1000, span: SignedDuration::from_secs(60) }];
+pub(super) const OF_AN_API: &[Limit] = &[per_second(50), Limit { cap: 1000, span: LONGEST }];
 
 /// Posts to one chat or person, and updates of one message: 5 a second each.
 pub(super) const OF_A_TARGET: &[Limit] = &[per_second(5)];
@@ -21,6 +24,9 @@ pub(super) const OF_A_TARGET: &[Limit] = &[per_second(5)];
 const fn per_second(cap: usize) -> Limit {
     Limit { cap, span: SignedDuration::from_secs(1) }
 }
+
+/// So many keys are counted before those that are at rest are forgotten: every message that is updated has one.
+const MANY_KEYS: usize = 1_000;
 
 /// A limit that is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +67,9 @@ impl Limits {
             }
         }
         lately.push_back(now);
+        if self.lately.len() > MANY_KEYS {
+            self.lately.retain(|_, lately| lately.back().is_some_and(|at| now.duration_since(*at) < LONGEST));
+        }
         Ok(())
     }
 }
@@ -97,6 +106,15 @@ mod tests {
             assert_eq!(limits.take("api", OF_AN_API, at(n * 25)), Ok(()));
         }
         assert_eq!(limits.take("api", OF_AN_API, at(30_500)), Err(Reached { cap: 1000, opens_in: 30 }));
+    }
+
+    #[test]
+    fn what_is_long_at_rest_is_forgotten() {
+        let mut limits = Limits::new();
+        for n in 0..2_000 {
+            assert_eq!(limits.take(&format!("message {n}"), OF_A_TARGET, at(n * 100)), Ok(()));
+        }
+        assert!(limits.lately.len() <= MANY_KEYS, "{}", limits.lately.len());
     }
 
     #[test]

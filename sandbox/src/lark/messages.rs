@@ -161,6 +161,7 @@ fn post(
     take(state, &format!("post {target}"), now)?;
     let message = state.put(chat_id, Draft { writer: None, answers, msg_type, content }, now);
     if let Some(uuid) = body.get("uuid").and_then(Value::as_str) {
+        state.uuids.retain(|_, (at, _)| now.duration_since(*at) < UUID_LIFE);
         state.uuids.insert(uuid.to_owned(), (now, message.message_id.clone()));
     }
     Ok(Answer::data(written(state, &message)))

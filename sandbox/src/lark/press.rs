@@ -83,7 +83,8 @@ impl State {
     /// Takes the answer in: the toast, or what the presser is shown instead.
     fn end_press(&mut self, message_id: &str, reply: Result<Reply, Silence>, now: Timestamp) -> Result<Option<Value>, String> {
         if let Some(stored) = self.stored_mut(message_id) {
-            stored.presses -= 1;
+            // A Lark that was restored meanwhile knows of no presses.
+            stored.presses = stored.presses.saturating_sub(1);
         }
         let answer = read_answer(reply)?;
         if let Some(card) = answer.get("card") {

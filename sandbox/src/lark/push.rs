@@ -90,10 +90,11 @@ impl FakeLark {
 
     /// Pushes what was not taken yet once more, under the same event ids, as Lark does after 15 s, 5 min, 1 h and 6 h.
     pub async fn redeliver_pending(&self) -> Vec<Pushed> {
-        let pending: Vec<_> = self.look(|state| (0..state.events.len()).filter(|n| !state.events[*n].delivered).collect());
+        let waits = |event: &&Event| !event.delivered;
+        let pending: Vec<_> = self.look(|state| state.events.iter().filter(waits).map(|event| event.number).collect());
         let mut pushed = Vec::new();
-        for n in pending {
-            pushed.push(self.deliver(n).await);
+        for number in pending {
+            pushed.push(self.deliver(number).await);
         }
         pushed
     }
@@ -102,14 +103,14 @@ impl FakeLark {
     /// A message may come under `another_id`; then only its `message_id` tells that it is the same.
     pub async fn repeat_last(&self, another_id: bool) -> Pushed {
         let last = self.change(|state| {
-            let last = state.events.len().checked_sub(1)?;
+            let last = state.events.back_mut()?;
             if another_id {
-                state.events[last].envelope["header"]["event_id"] = json!(state.ids.hex(""));
+                last.envelope["header"]["event_id"] = json!(state.ids.hex(""));
             }
-            Some(last)
+            Some(last.number)
         });
         match last {
-            Some(n) => self.deliver(n).await,
+            Some(number) => self.deliver(number).await,
             None => Pushed::default(),
         }
     }
@@ -136,23 +137,22 @@ impl FakeLark {
 
     /// Keeps an event and pushes it.
     async fn push(&self, envelope: Value) -> Pushed {
-        let n = self.change(|state| {
-            state.events.push(Event { envelope, delivered: false });
-            state.events.len() - 1
-        });
-        self.deliver(n).await
+        let number = self.change(|state| state.keep_event(envelope));
+        self.deliver(number).await
     }
 
-    async fn deliver(&self, n: usize) -> Pushed {
+    /// Pushes the event of this number, unless it is so old that it is forgotten.
+    async fn deliver(&self, number: u64) -> Pushed {
         let now = self.now();
         let sealed = self.change(|state| {
-            let envelope = state.events[n].envelope.clone();
-            sealed::signed(&state.app, &mut state.ids, now, &envelope)
+            let envelope = state.event_mut(number)?.envelope.clone();
+            Some(sealed::signed(&state.app, &mut state.ids, now, &envelope))
         });
+        let Some(sealed) = sealed else { return Pushed::default() };
         let began = Instant::now();
         let status = self.post(sealed, ANSWERED_WITHIN).await.map_or(0, |reply| reply.status);
         if status == 200 {
-            self.change(|state| state.events[n].delivered = true);
+            self.change(|state| state.event_mut(number).map(|event| event.delivered = true));
         }
         Pushed { status, took_ms: elapsed(began), message_id: None }
     }

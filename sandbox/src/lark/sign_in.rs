@@ -68,6 +68,8 @@ fn hand_out_code(state: &mut State, asked: &Asked, open_id: String, mut to: Url)
     let challenge = asked.parameter("code_challenge").map(|challenge| (challenge.to_owned(), is_s256));
     let redirect_uri = asked.parameter("redirect_uri").unwrap_or_default().to_owned();
     let expires_at = asked.now + CODE_LIFE;
+    // For another while a code that came too late is told from one that never was.
+    state.codes.retain(|_, code| asked.now < code.expires_at + CODE_LIFE);
     state.codes.insert(code.clone(), Code { open_id, redirect_uri, challenge, expires_at, used: false });
     to.query_pairs_mut().append_pair("code", &code);
     if let Some(value) = asked.parameter("state") {
@@ -124,6 +126,7 @@ pub(super) fn user_token(state: &mut State, asked: &Asked) -> Answer {
     match exchange(state, asked) {
         Ok(open_id) => {
             let token = format!("eyJhbGciOiJFUzI1NiIs.{}.{}", state.ids.hex(""), state.ids.hex(""));
+            state.user_tokens.retain(|_, (_, expires_at)| asked.now < *expires_at);
             state.user_tokens.insert(token.clone(), (open_id, asked.now + TOKEN_LIFE));
             Answer::flat(json!({
                 "code": 0, "access_token": token, "expires_in": TOKEN_LIFE.as_secs(), "token_type": "Bearer",

@@ -7,11 +7,16 @@ use super::limits::Limits;
 use super::log::Log;
 use super::{App, Fault, Mode};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
+/// A company keeps its last messages and events only, so that a playground may run for days.
+const KEPT_MESSAGES: usize = 1_000;
+const KEPT_EVENTS: usize = 1_000;
+
 /// Someone in the company.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Person {
     pub(super) open_id: String,
     pub(super) union_id: String,
@@ -20,7 +25,7 @@ pub(super) struct Person {
 }
 
 /// A group, or one person's talk with the bot.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Chat {
     pub(super) chat_id: String,
     pub(super) name: String,
@@ -34,7 +39,7 @@ pub(super) struct Chat {
 }
 
 /// A message as it stands in a chat. Cards are of JSON 2.0 in all that we post.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Message {
     /// `om_…`.
     pub message_id: String,
@@ -61,11 +66,13 @@ pub struct Message {
 }
 
 /// A message and what only the fake knows of it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Stored {
     pub(super) message: Message,
     /// The last version that a test looked at.
     pub(super) looked_at: u32,
-    /// Presses of this card that are not answered yet.
+    /// Presses of this card that are not answered yet; they end with the run.
+    #[serde(skip)]
     pub(super) presses: u32,
 }
 
@@ -82,6 +89,8 @@ pub(super) struct Code {
 /// An event that Lark pushes until it is answered with 200.
 #[derive(Debug, Clone)]
 pub(super) struct Event {
+    /// Counts the events.
+    pub(super) number: u64,
     pub(super) envelope: Value,
     pub(super) delivered: bool,
 }
@@ -93,7 +102,8 @@ pub(super) struct State {
     pub(super) bot: String,
     pub(super) people: Vec<Person>,
     pub(super) chats: Vec<Chat>,
-    pub(super) messages: Vec<Stored>,
+    /// The last ones, oldest first.
+    pub(super) messages: VecDeque<Stored>,
     /// `uuid` of a post: when, and which message it made.
     pub(super) uuids: HashMap<String, (Timestamp, String)>,
     /// Tenant access tokens and when each expires, oldest first.
@@ -107,7 +117,8 @@ pub(super) struct State {
     pub(super) limits: Limits,
     pub(super) mode: Mode,
     pub(super) faults: HashMap<Api, VecDeque<Fault>>,
-    pub(super) events: Vec<Event>,
+    /// The last ones, oldest first.
+    pub(super) events: VecDeque<Event>,
     pub(super) locks_pressed_cards: bool,
     pub(super) log: Log,
 }
@@ -122,7 +133,7 @@ impl State {
             bot,
             people: Vec::new(),
             chats: Vec::new(),
-            messages: Vec::new(),
+            messages: VecDeque::new(),
             uuids: HashMap::new(),
             tenant_tokens: Vec::new(),
             user_tokens: HashMap::new(),
@@ -132,7 +143,7 @@ impl State {
             limits: Limits::new(),
             mode: Mode::Up,
             faults: HashMap::new(),
-            events: Vec::new(),
+            events: VecDeque::new(),
             locks_pressed_cards: true,
             log: Log::default(),
         }
@@ -192,8 +203,25 @@ impl State {
             recalled: false,
         };
         let looked_at = u32::from(message.writer.is_some());
-        self.messages.push(Stored { message: message.clone(), looked_at, presses: 0 });
+        self.messages.push_back(Stored { message: message.clone(), looked_at, presses: 0 });
+        if self.messages.len() > KEPT_MESSAGES {
+            self.messages.pop_front();
+        }
         message
+    }
+
+    /// Takes an event into the list of those to be pushed; its number there.
+    pub(super) fn keep_event(&mut self, envelope: Value) -> u64 {
+        let number = self.events.back().map_or(0, |last| last.number + 1);
+        self.events.push_back(Event { number, envelope, delivered: false });
+        if self.events.len() > KEPT_EVENTS {
+            self.events.pop_front();
+        }
+        number
+    }
+
+    pub(super) fn event_mut(&mut self, number: u64) -> Option<&mut Event> {
+        self.events.iter_mut().find(|event| event.number == number)
     }
 
     /// Gives a card its new content.
@@ -234,18 +262,20 @@ pub(super) struct Draft {
 impl Message {
     /// As the playground's page reads it.
     pub(super) fn view(&self) -> Value {
-        json!({
+        let mut view = json!({
             "message_id": self.message_id,
             "chat_id": self.chat_id,
             "chat_type": if self.person.is_some() { "p2p" } else { "group" },
             "person": self.person,
             "sender": self.writer.as_deref().unwrap_or("bot"),
             "msg_type": self.msg_type,
-            "content": self.content,
             "create_time": self.create_time.as_millisecond(),
             "update_time": self.update_time.as_millisecond(),
             "version": self.version,
             "recalled": self.recalled,
-        })
+        });
+        // `json!` would go through it once more, and there are many.
+        view["content"] = self.content.clone();
+        view
     }
 }

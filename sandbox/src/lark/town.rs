@@ -5,9 +5,18 @@ use super::log::Call;
 use super::state::{Chat, Message, Person, State, Stored};
 use super::{FakeLark, Fault, Mode, sign_in};
 use serde_json::{Value, json};
+use std::collections::HashMap;
+
+/// The page shows the newest messages of each chat: what it is sent at every change has to stay small.
+const SHOWN: usize = 30;
 
 /// People and chats.
 impl FakeLark {
+    /// Whether nobody works here and there is no group.
+    pub fn is_empty(&self) -> bool {
+        self.look(|state| state.people.is_empty() && state.chats.is_empty())
+    }
+
     /// Someone joins the company; their `open_id`.
     pub fn add_person(&self, name: &str, email: &str) -> String {
         self.change(|state| {
@@ -115,7 +124,7 @@ impl FakeLark {
 
 /// What is to be seen. A look at a message settles it: [`FakeLark::unread`] no longer names it until it changes.
 impl FakeLark {
-    /// All messages, oldest first.
+    /// All messages, oldest first; the last 1,000 of them.
     pub fn messages(&self) -> Vec<Message> {
         self.read(|_| true)
     }
@@ -155,13 +164,14 @@ impl FakeLark {
         self.look(|state| state.log.total)
     }
 
-    /// The `lark` part of the playground's state. Settles nothing.
+    /// The `lark` part of the playground's state, with the newest messages of each chat. Settles nothing.
     pub fn view(&self) -> Value {
         self.look(|state| {
             let people: Vec<_> = state.people.iter().map(view_of_person).collect();
             let chats: Vec<_> = state.chats.iter().filter(|chat| chat.person.is_none()).map(view_of_chat).collect();
-            let messages: Vec<_> = state.messages.iter().map(|stored| stored.message.view()).collect();
-            json!({ "people": people, "chats": chats, "messages": messages, "mode": state.mode.word() })
+            let mut view = json!({ "people": people, "chats": chats, "mode": state.mode.word() });
+            view["messages"] = newest_of_each_chat(state).into_iter().map(Message::view).collect();
+            view
         })
     }
 
@@ -180,6 +190,20 @@ impl FakeLark {
 fn is_card_of(message: &Message, chat_or_person: &str) -> bool {
     let is_there = message.chat_id == chat_or_person || message.person.as_deref() == Some(chat_or_person);
     is_there && message.writer.is_none() && message.msg_type == "interactive" && !message.recalled
+}
+
+/// Oldest first.
+fn newest_of_each_chat(state: &State) -> Vec<&Message> {
+    let mut counts = HashMap::<&str, usize>::new();
+    let newest_first = state.messages.iter().rev().map(|stored| &stored.message);
+    let shown = newest_first.filter(|message| {
+        let count = counts.entry(message.chat_id.as_str()).or_default();
+        *count += 1;
+        *count <= SHOWN
+    });
+    let mut shown: Vec<_> = shown.collect();
+    shown.reverse();
+    shown
 }
 
 fn view_of_person(person: &Person) -> Value {
