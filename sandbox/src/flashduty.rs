@@ -22,6 +22,7 @@ mod directory;
 mod error;
 mod fault;
 mod incident;
+mod kept;
 mod limit;
 mod sample;
 mod state;
@@ -108,7 +109,7 @@ impl FakeFlashduty {
         self.visit(|_| ());
     }
 
-    /// What the page shows: members, channels, incidents (newest first) with their timelines, mode.
+    /// What the page shows: members, channels, the newest incidents (newest first) with their timelines, mode.
     pub fn view(&self) -> Value {
         self.visit(|state| view::of(state))
     }
@@ -123,9 +124,14 @@ impl FakeFlashduty {
         self.visit(|state| state.incident(id).map(|i| i.feed.iter().map(|e| e.kind.clone()).collect()).unwrap_or_default())
     }
 
-    /// Every call of the Open API so far.
+    /// The calls of the Open API, oldest first; the last 2,000 of them.
     pub fn calls(&self) -> Vec<Call> {
-        self.visit(|state| state.calls.clone())
+        self.visit(|state| state.book.calls.iter().cloned().collect())
+    }
+
+    /// How many calls there were in all.
+    pub fn calls_in_all(&self) -> u64 {
+        self.visit(|state| state.book.total)
     }
 }
 

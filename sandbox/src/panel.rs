@@ -94,17 +94,19 @@ impl Panel {
     fn state(&self) -> Value {
         let (world, at) = (&self.world, &self.world.addresses);
         let base = format!("{}/{INTEGRATION}", at.functions);
-        json!({
+        let mut state = json!({
             "now": Timestamp::now().as_millisecond(),
             "addresses": {
                 "home": base, "redirect": format!("{base}/oauth"), "card": format!("{base}/lark"),
                 "webhook": format!("{base}/flashduty"), "bot": format!("{base}/flashduty/bot/{{route}}"),
                 "lark": at.lark, "flashduty": at.flashduty, "dynamodb": at.dynamodb,
             },
-            "flashduty": world.flashduty.view(),
-            "lark": world.lark.view(),
-            "log": self.journal.lock().unwrap_or_else(PoisonError::into_inner).read(world),
-        })
+        });
+        // Not within `json!`, which would go through all of it once more.
+        state["flashduty"] = world.flashduty.view();
+        state["lark"] = world.lark.view();
+        state["log"] = self.journal.lock().unwrap_or_else(PoisonError::into_inner).read(world).into();
+        state
     }
 }
 
@@ -143,15 +145,10 @@ async fn trigger(State(panel): State<Panel>, Json(wish): Json<Trigger>) -> Answe
     let mut incident = flashduty.sample(severity(&wish.severity)?);
     // Whoever is on call at this severity: everyone for a Critical one.
     let directory = flashduty.view();
-    let ids = |list: &str, id: &str| -> Vec<i64> {
-        directory[list].as_array().into_iter().flatten().filter_map(|entry| entry[id].as_i64()).collect()
-    };
-    let (channels, members) = (ids("channels", "channel_id"), ids("members", "member_id"));
-    let team: Vec<_> = members.into_iter().filter(|member| *member != flashduty.service_member()).collect();
-    let count = directory["incidents"].as_array().map_or(0, Vec::len);
-    incident.channel = channels.get(count % channels.len().max(1)).copied();
+    let members = directory["members"].as_array().into_iter().flatten().filter_map(|member| member["member_id"].as_i64());
+    let team = members.filter(|member| *member != flashduty.service_member());
     let called = if incident.severity == Severity::Critical { 3 } else { 2 };
-    incident.responders = team.into_iter().take(called).collect();
+    incident.responders = team.take(called).collect();
     let id = flashduty.trigger(incident).map_err(|error| refused(error.message))?;
     Ok(Json(json!({ "incident_id": id })))
 }

@@ -1,7 +1,7 @@
 //! What can be done to an incident, and what Flashduty tells the world about it.
 
 use super::error::ApiError;
-use super::incident::{Assignment, Incident, Severity};
+use super::incident::{Assigning, Assignment, Incident, Severity};
 use super::state::State;
 use serde_json::{Value, json};
 
@@ -122,7 +122,7 @@ impl State {
         let mut events = one("i_reopen", incident.reopen(reason)?);
         let people: Vec<i64> = incident.responders.iter().map(|r| r.person).collect();
         if !people.is_empty() {
-            let assignment = self.assignment("reopen", 0, false);
+            let assignment = self.assignment(Assigning::Reopen, 0, false);
             events.extend(one("i_assign", incident.assign(assignment, &people, self.second())?));
         }
         Ok(events)
@@ -135,7 +135,7 @@ impl State {
         let on_it = |id: i64| incident.responders.iter().any(|r| r.person == id);
         let next = self.directory.members.iter().find(|m| m.licensed && m.id != service && !on_it(m.id));
         let next = next.ok_or_else(|| ApiError::invalid("layer_idx is out of range"))?.id;
-        let (kind, layer) = incident.assigned.as_ref().map_or(("assign", 0), |a| ("escalate", a.layer + 1));
+        let (kind, layer) = incident.assigned.as_ref().map_or((Assigning::Assign, 0), |a| (Assigning::Escalate, a.layer + 1));
         let mut people: Vec<i64> = incident.responders.iter().map(|r| r.person).collect();
         people.push(next);
         let assignment = self.assignment(kind, layer, false);
@@ -144,12 +144,12 @@ impl State {
 
     pub(super) fn hand_over(&mut self, incident: &mut Incident, people: &[i64]) -> Result<Vec<(String, Value)>, ApiError> {
         self.known(people)?;
-        let kind = if incident.assigned.is_some() { "reassign" } else { "assign" };
+        let kind = if incident.assigned.is_some() { Assigning::Reassign } else { Assigning::Assign };
         let assignment = self.assignment(kind, 0, true);
         Ok(one("i_assign", incident.assign(assignment, people, self.second())?))
     }
 
-    fn assignment(&mut self, kind: &'static str, layer: i64, direct: bool) -> Assignment {
+    fn assignment(&mut self, kind: Assigning, layer: i64, direct: bool) -> Assignment {
         Assignment { id: self.dice.short_id(), kind, layer, direct, assigned_at: self.second() }
     }
 

@@ -96,7 +96,7 @@ impl FakeFlashduty {
     /// Enters the call in the book. The key stays out of it.
     fn write_down(&self, request: Request, answer: Option<&Answer>, cut: bool, request_id: &str, started: Instant) {
         self.change(|state| {
-            state.calls.push(Call {
+            state.book.enter(Call {
                 at: state.now,
                 path: request.path,
                 actor: answer.and_then(|a| a.actor),

@@ -47,12 +47,12 @@ impl FakeFlashduty {
         self.shared.sender.drop_next(count);
     }
 
-    /// Every event ever made, sent or not.
+    /// The events made, sent or not, oldest first; the last 1,000 of them.
     pub fn pushes(&self) -> Vec<Push> {
         self.shared.sender.made()
     }
 
-    /// What became of every push so far.
+    /// What became of the pushes, oldest first; the last 1,000 of them.
     pub fn deliveries(&self) -> Vec<Delivery> {
         self.shared.sender.history()
     }

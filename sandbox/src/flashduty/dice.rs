@@ -1,7 +1,15 @@
 //! Random-looking names that are the same in every run with the same seed.
 
+use serde::{Deserialize, Serialize};
+
+/// The step of SplitMix64 from one state to the next.
+const STEP: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// More rolls than one run makes after it was last saved.
+const LEAP: u64 = 1 << 32;
+
 /// SplitMix64: 64 bits of state, good enough for ids, and no dependency.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Dice(u64);
 
 impl Dice {
@@ -9,9 +17,14 @@ impl Dice {
         Self(seed)
     }
 
+    /// The dice as a later run goes on with them. They leap, because a run that is killed has made rolls that it did not save.
+    pub(super) fn resumed(self) -> Self {
+        Self(self.0.wrapping_add(STEP.wrapping_mul(LEAP)))
+    }
+
     /// The next 64 bits.
     pub(super) fn roll(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        self.0 = self.0.wrapping_add(STEP);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -2,6 +2,7 @@
 
 use super::dice::Dice;
 use super::error::{ApiError, Code};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -19,7 +20,7 @@ pub struct Account {
 }
 
 /// One member.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Member {
     pub id: i64,
     pub name: String,
@@ -30,7 +31,7 @@ pub(super) struct Member {
 }
 
 /// Whether a member can sign in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MemberStatus {
     /// Joined.
     Enabled,
@@ -51,7 +52,7 @@ impl MemberStatus {
 }
 
 /// One channel: a collaboration space.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Channel {
     pub id: i64,
     pub name: String,

@@ -2,6 +2,10 @@
 
 use jiff::Timestamp;
 use serde_json::Value;
+use std::collections::VecDeque;
+
+/// The book holds the last calls only, so that a playground may run for days.
+const KEPT: usize = 2_000;
 
 /// How the whole Open API feels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -54,4 +58,22 @@ pub struct Call {
     pub request_id: String,
     /// Real milliseconds.
     pub took_ms: u64,
+}
+
+/// The last calls, oldest first.
+#[derive(Default)]
+pub(super) struct Book {
+    pub calls: VecDeque<Call>,
+    /// How many there were in all.
+    pub total: u64,
+}
+
+impl Book {
+    pub(super) fn enter(&mut self, call: Call) {
+        self.calls.push_back(call);
+        self.total += 1;
+        if self.calls.len() > KEPT {
+            self.calls.pop_front();
+        }
+    }
 }

@@ -3,11 +3,12 @@
 //! A move changes the incident and returns the `event_detail` of its push, or refuses and changes nothing.
 
 use super::error::ApiError;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 /// How bad it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// Somebody has to get up.
     Critical,
@@ -29,7 +30,7 @@ impl Severity {
 }
 
 /// Where the work stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Progress {
     /// Nobody has it.
     Triggered,
@@ -51,19 +52,28 @@ impl Progress {
 }
 
 /// A person called to the incident. Times are Unix seconds, 0 = never.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Responder {
     pub person: i64,
     pub assigned_at: i64,
     pub acknowledged_at: i64,
 }
 
+/// Why people were called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Assigning {
+    Assign,
+    Reassign,
+    Escalate,
+    Reopen,
+}
+
 /// How people were called.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Assignment {
     pub id: String,
-    /// assign, reassign, escalate or reopen.
-    pub kind: &'static str,
+    pub kind: Assigning,
     /// The level of the escalation rule, from 0.
     pub layer: i64,
     /// Set when people were named directly instead of by a rule.
@@ -72,7 +82,7 @@ pub(super) struct Assignment {
 }
 
 /// One line of the timeline. `/incident/feed` tells it in milliseconds.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Entry {
     pub at_ms: i64,
     pub kind: String,
@@ -81,7 +91,7 @@ pub(super) struct Entry {
 }
 
 /// An incident. Times are Unix seconds, 0 = not set.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Incident {
     pub id: String,
     pub title: String,
@@ -219,12 +229,12 @@ impl Incident {
         due
     }
 
-    /// Calls people: `kind` is assign, reassign, escalate or reopen. Returns the detail; `to` names those who are new.
+    /// Calls people. Returns the detail; `to` names those who are new.
     pub(super) fn assign(&mut self, assignment: Assignment, people: &[i64], now: i64) -> Result<Value, ApiError> {
         self.must_be_open()?;
         let new: Vec<i64> = people.iter().copied().filter(|p| self.responders.iter().all(|r| r.person != *p)).collect();
-        let to = if assignment.kind == "reopen" { people.to_vec() } else { new.clone() };
-        if assignment.kind == "reassign" {
+        let to = if assignment.kind == Assigning::Reopen { people.to_vec() } else { new.clone() };
+        if assignment.kind == Assigning::Reassign {
             self.responders.retain(|r| people.contains(&r.person));
         }
         self.responders.extend(new.iter().map(|p| Responder { person: *p, assigned_at: now, acknowledged_at: 0 }));

@@ -4,7 +4,7 @@ use super::act::Change;
 use super::dice::Dice;
 use super::directory::{Account, Directory};
 use super::error::ApiError;
-use super::fault::{Call, Fault, Mode};
+use super::fault::{Book, Fault, Mode};
 use super::incident::{Entry, Incident, Progress};
 use super::limit::Limits;
 use super::sample::NewIncident;
@@ -13,10 +13,13 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use std::collections::{HashMap, VecDeque};
 
+/// An account keeps its last incidents only, so that a playground may run for days.
+const KEPT: usize = 500;
+
 /// The whole account.
 pub(super) struct State {
     pub directory: Directory,
-    /// Oldest first.
+    /// The last ones, oldest first.
     pub incidents: Vec<Incident>,
     pub dice: Dice,
     /// The moment of the visit under way.
@@ -25,14 +28,14 @@ pub(super) struct State {
     pub mode: Mode,
     /// Waiting one-shot faults, by path.
     pub faults: HashMap<String, VecDeque<Fault>>,
-    pub calls: Vec<Call>,
+    pub book: Book,
     /// Leave out of pushes what older deployments do not send.
     pub older_build: bool,
     /// How many samples were asked for.
     pub samples: u64,
     /// Takes every push over at once, so that their order is the order of the events.
     pub sender: Sender,
-    last_event_ms: i64,
+    pub last_event_ms: i64,
 }
 
 /// The integration that stands for every alert source.
@@ -49,7 +52,7 @@ impl State {
             limits: Limits::default(),
             mode: Mode::Up,
             faults: HashMap::new(),
-            calls: vec![],
+            book: Book::default(),
             older_build: false,
             samples: 0,
             sender,
@@ -75,6 +78,7 @@ impl State {
         let detail = json!({ "severity": new.severity.as_str(), "title": new.title });
         let incident = raised(id.clone(), new, now);
         self.incidents.push(incident.clone());
+        self.forget();
         self.commit(Change { incident, events: vec![("i_new".to_owned(), detail)], actor: creator });
         if !responders.is_empty() {
             let mut incident = self.incident(&id)?.clone();
@@ -82,6 +86,14 @@ impl State {
             self.commit(Change { incident, events, actor: creator });
         }
         Ok(id)
+    }
+
+    /// Of too many incidents, the oldest that is closed goes; where none is, the oldest.
+    fn forget(&mut self) {
+        if self.incidents.len() > KEPT {
+            let closed = self.incidents.iter().position(|incident| incident.progress == Progress::Closed);
+            self.incidents.remove(closed.unwrap_or(0));
+        }
     }
 
     /// Puts the changed incident in place and tells the timeline and the webhook.

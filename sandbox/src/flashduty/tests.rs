@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod api;
+mod kept;
 mod machine;
 mod push;
 mod receiver;

@@ -5,7 +5,10 @@ use super::incident::{Entry, Incident};
 use super::state::State;
 use serde_json::{Value, json};
 
-/// The part `flashduty` of the page's state: members, channels, incidents (newest first) with their timelines, mode.
+/// The page shows this many incidents: what it is sent at every change has to stay small.
+const SHOWN: usize = 50;
+
+/// The part `flashduty` of the page's state: members, channels, the newest incidents (newest first) with their timelines, mode.
 pub(super) fn of(state: &State) -> Value {
     let directory = &state.directory;
     let member = |m: &super::directory::Member| json!({ "member_id": m.id, "member_name": m.name, "email": m.email, "licensed": m.licensed });
@@ -14,12 +17,13 @@ pub(super) fn of(state: &State) -> Value {
         let timeline: Vec<Value> = i.feed.iter().map(|entry| line(entry, directory)).collect();
         json!({ "incident": i.pushed(directory, false), "timeline": timeline })
     };
-    json!({
+    let mut view = json!({
         "members": directory.members.iter().map(member).collect::<Vec<_>>(),
         "channels": directory.channels.iter().map(channel).collect::<Vec<_>>(),
-        "incidents": state.incidents.iter().rev().map(incident).collect::<Vec<_>>(),
         "mode": state.mode,
-    })
+    });
+    view["incidents"] = state.incidents.iter().rev().take(SHOWN).map(incident).collect();
+    view
 }
 
 fn line(entry: &Entry, directory: &Directory) -> Value {

@@ -15,6 +15,9 @@ use tokio::sync::watch;
 /// How long Flashduty waits for an answer.
 pub const TIMEOUT: Duration = Duration::from_secs(2);
 
+/// The last pushes are remembered, so that a playground may run for days.
+const KEPT: usize = 1_000;
+
 /// One event on its way.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Push {
@@ -64,14 +67,23 @@ struct Hook {
 #[derive(Default)]
 struct Queue {
     hook: Option<Hook>,
-    /// Everything ever made, also while nobody was connected.
-    made: Vec<Push>,
+    /// The last that were made, also while nobody was connected.
+    made: VecDeque<Push>,
     held: Option<VecDeque<Push>>,
     drop_next: usize,
     duplicate_next: usize,
     /// The waiting pushes of each incident that has a worker.
     lanes: HashMap<String, VecDeque<Push>>,
-    history: Vec<Delivery>,
+    /// What became of the last.
+    history: VecDeque<Delivery>,
+}
+
+/// Of too many, the oldest goes.
+fn remember<T>(last: &mut VecDeque<T>, newest: T) {
+    last.push_back(newest);
+    if last.len() > KEPT {
+        last.pop_front();
+    }
 }
 
 /// The queue and its workers.
@@ -101,14 +113,15 @@ impl Sender {
     /// Takes a fresh event over.
     pub(super) fn accept(&self, push: Push) {
         let mut queue = self.queue();
-        queue.made.push(push.clone());
+        remember(&mut queue.made, push.clone());
         if queue.hook.is_none() {
             return;
         }
         if queue.drop_next > 0 {
             queue.drop_next -= 1;
             let error = Some("lost on the way".to_owned());
-            queue.history.push(Delivery { push, at: (self.clock)(), attempts: 0, status: None, error, took_ms: 0 });
+            let lost = Delivery { push, at: (self.clock)(), attempts: 0, status: None, error, took_ms: 0 };
+            remember(&mut queue.history, lost);
             return;
         }
         let copies = if queue.duplicate_next > 0 { 2 } else { 1 };
@@ -166,7 +179,7 @@ impl Sender {
             Err(error) => (None, Some(chain(&error))),
         };
         let delivery = Delivery { push, at: (self.clock)(), attempts, status, error, took_ms };
-        self.queue().history.push(delivery.clone());
+        remember(&mut self.queue().history, delivery.clone());
         (self.changed)();
         delivery
     }
@@ -199,11 +212,11 @@ impl Sender {
     }
 
     pub(super) fn made(&self) -> Vec<Push> {
-        self.queue().made.clone()
+        self.queue().made.iter().cloned().collect()
     }
 
     pub(super) fn history(&self) -> Vec<Delivery> {
-        self.queue().history.clone()
+        self.queue().history.iter().cloned().collect()
     }
 
     pub(super) fn drop_next(&self, count: usize) {

@@ -14,7 +14,7 @@ pub struct Journal {
     entries: Vec<(Timestamp, Value)>,
     written: u64,
     from_lark: u64,
-    from_flashduty: usize,
+    from_flashduty: u64,
 }
 
 impl Journal {
@@ -31,9 +31,9 @@ impl Journal {
 
     fn take_calls_to_lark(&mut self, world: &World) {
         let (calls, total) = (world.lark.calls(), world.lark.calls_in_all());
-        let fresh = usize::try_from(total.saturating_sub(self.from_lark)).unwrap_or(usize::MAX).min(calls.len());
+        let fresh = newest(&calls, total.saturating_sub(self.from_lark));
         self.from_lark = total;
-        for call in &calls[calls.len() - fresh..] {
+        for call in fresh {
             let what = format!("{} {}", call.method, call.path);
             let (from, to) = if call.path.contains("/authorize") { ("browser", "lark") } else { ("bridge", "lark") };
             self.write(call.at, json!({ "from": from, "to": to, "what": what, "status": call.status, "code": call.code, "took_ms": call.took_ms, "note": "" }));
@@ -41,12 +41,13 @@ impl Journal {
     }
 
     fn take_calls_to_flashduty(&mut self, world: &World) {
-        let calls = world.flashduty.calls();
-        for call in calls.iter().skip(self.from_flashduty) {
+        let (calls, total) = (world.flashduty.calls(), world.flashduty.calls_in_all());
+        let fresh = newest(&calls, total.saturating_sub(self.from_flashduty));
+        self.from_flashduty = total;
+        for call in fresh {
             let (what, note) = (format!("POST {}", call.path), call.code.clone().unwrap_or_default());
             self.write(call.at, json!({ "from": "bridge", "to": "flashduty", "what": what, "status": call.status, "code": null, "took_ms": call.took_ms, "note": note }));
         }
-        self.from_flashduty = calls.len();
     }
 
     fn take_requests(&mut self, world: &World) {
@@ -68,4 +69,10 @@ impl Journal {
         entry["at"] = json!(at.as_millisecond());
         self.entries.push((at, entry));
     }
+}
+
+/// The last `count` of them; all where a source has forgotten some of these already.
+fn newest<T>(calls: &[T], count: u64) -> &[T] {
+    let count = usize::try_from(count).unwrap_or(usize::MAX).min(calls.len());
+    &calls[calls.len() - count..]
 }
