@@ -11,6 +11,7 @@ pub mod secrets;
 // The product.
 pub mod functions;
 pub mod gateway;
+pub mod memory;
 pub mod world;
 
 // The playground.

@@ -6,13 +6,16 @@ use crate::flashduty::{Account, FakeFlashduty};
 use crate::functions::Functions;
 use crate::gateway::{Gateway, Passed};
 use crate::lark::{App, FakeLark};
+use crate::memory::{Lost, Memory, MemoryError};
 use crate::secrets::FakeSecrets;
 use aws_sdk_dynamodb::config::Credentials;
 use bridge::id::Integration;
 use lambda::aws::OnReqwest;
 use lambda::environment::Environment;
 use lambda::houses::Houses;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -21,9 +24,10 @@ use tokio::task::JoinHandle;
 
 /// How the world is to be.
 pub struct Options {
-    /// First of [`PORTS`] ports on loopback; `None` takes any that are free.
+    /// First of [`PORTS`] ports on loopback, at most 65530; `None` takes any that are free.
     pub port: Option<u16>,
-    /// File of the embedded DynamoDB; `None` keeps it in memory.
+    /// File of the embedded DynamoDB, in a folder of its own: what the neighbours remember stands beside it. `None` keeps
+    /// everything in memory.
     pub database: Option<PathBuf>,
     /// The clock of everything.
     pub clock: Arc<dyn bridge::ports::Clock>,
@@ -50,6 +54,9 @@ const SWEEP_EVERY: Duration = Duration::from_secs(60);
 /// How often Flashduty looks at its own clock (snoozes that end).
 const TICK: Duration = Duration::from_secs(1);
 
+/// So many requests wait for a page to read them; of more, the oldest go.
+const MOST_PASSED: usize = 1_000;
+
 /// A running world, which ends when this is dropped.
 pub struct World {
     /// Where everything is.
@@ -68,13 +75,16 @@ pub struct World {
     pub houses: Arc<Houses>,
     /// The functions.
     pub functions: Functions,
-    /// Every request that passed the gateway, oldest first.
-    pub passed: Arc<Mutex<Vec<Passed>>>,
+    /// The requests that passed the gateway and nobody has taken, oldest first.
+    pub passed: Arc<Mutex<VecDeque<Passed>>>,
+    /// Why what a former run left behind was thrown away, if it was.
+    pub lost: Option<Lost>,
+    memory: Option<Arc<Memory>>,
     tasks: Vec<JoinHandle<()>>,
 }
 
 /// Base addresses, without a slash at the end.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Addresses {
     /// The page.
     pub page: String,
@@ -90,6 +100,19 @@ pub struct Addresses {
     pub secrets: String,
 }
 
+impl Addresses {
+    fn of(listeners: &[TcpListener; PORTS as usize]) -> Self {
+        let address = |listener: &TcpListener| listener.local_addr().map_or(String::new(), |address| format!("http://{address}"));
+        let [page, functions, lark, flashduty, dynamodb, secrets] = listeners.each_ref().map(address);
+        Self { page, functions, lark, flashduty, dynamodb, secrets }
+    }
+
+    /// All of them, in the order of their ports.
+    pub fn all(&self) -> [&str; PORTS as usize] {
+        [&self.page, &self.functions, &self.lark, &self.flashduty, &self.dynamodb, &self.secrets].map(String::as_str)
+    }
+}
+
 /// Why the world did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -99,6 +122,12 @@ pub enum StartError {
         /// Which.
         port: u16,
     },
+    /// There are not so many ports behind this one.
+    #[error("{PORTS} ports from {first} on would go past 65535; choose a lower one with --port")]
+    PastTheLast {
+        /// The first of the block.
+        first: u16,
+    },
     /// The listener cannot be opened.
     #[error("cannot listen on 127.0.0.1:{port}: {error}")]
     Listen {
@@ -107,6 +136,9 @@ pub enum StartError {
         /// Why.
         error: std::io::Error,
     },
+    /// The state of former runs.
+    #[error(transparent)]
+    Memory(#[from] MemoryError),
     /// The database.
     #[error(transparent)]
     Database(#[from] DatabaseError),
@@ -122,36 +154,29 @@ pub enum StartError {
 }
 
 impl World {
-    /// Starts everything.
+    /// Starts everything, where a former run left it.
     ///
     /// # Errors
     /// When a port is in use, or the database cannot be opened.
     pub async fn start(options: Options) -> Result<Self, StartError> {
-        let mut listeners = Vec::new();
-        for offset in 0..PORTS {
-            listeners.push(listen(options.port.map(|port| port + offset)).await?);
-        }
-        let address = |at: usize| listeners[at].local_addr().map_or(String::new(), |address| format!("http://{address}"));
-        let addresses = Addresses {
-            page: address(0),
-            functions: address(1),
-            lark: address(2),
-            flashduty: address(3),
-            dynamodb: address(4),
-            secrets: address(5),
-        };
-        let mut listeners = listeners.into_iter();
-        let mut next = || listeners.next();
-        let (page, functions_at, lark_at, flashduty_at) = (next(), next(), next(), next());
-        let (Some(dynamodb_at), Some(secrets_at)) = (next(), next()) else { unreachable!("there are {PORTS} listeners") };
+        let listeners = listen(options.port).await?;
+        let addresses = Addresses::of(&listeners);
+        let [page, functions_at, lark_at, flashduty_at, dynamodb_at, secrets_at] = listeners;
 
         let clock: Clock = {
             let clock = options.clock.clone();
             Arc::new(move || clock.now())
         };
         let app = app();
-        let lark = FakeLark::new(app.clone(), clock.clone(), options.seed);
-        let flashduty = FakeFlashduty::new(account(), clock, options.seed);
+        let fresh = || {
+            let lark = FakeLark::new(app.clone(), clock.clone(), options.seed);
+            (lark, FakeFlashduty::new(account(), clock.clone(), options.seed))
+        };
+        let memory = options.database.as_deref().map(|database| Memory::open(database, &addresses)).transpose()?;
+        let ((lark, flashduty), lost) = match &memory {
+            Some(memory) => memory.recall(fresh)?,
+            None => (fresh(), None),
+        };
         let secrets = FakeSecrets::new();
         secrets.put(&format!("flashduty-lark/{INTEGRATION}"), secret(&app, &addresses));
         let database = Embedded::start(options.database.as_deref(), dynamodb_at).await?;
@@ -159,11 +184,11 @@ impl World {
         store::create(&houses.dynamodb, TABLE).await?;
         let houses = Arc::new(houses);
         let functions = Functions::new(houses.clone());
-        let passed = Arc::<Mutex<Vec<Passed>>>::default();
+        let passed = Arc::<Mutex<VecDeque<Passed>>>::default();
 
         let gateway =
             Gateway { functions: functions.clone(), domain: addresses.functions.replace("http://", ""), observer: note(&passed) };
-        let mut tasks = vec![tokio::spawn(serve(Some(secrets_at), secrets.router()))];
+        let mut tasks = vec![tokio::spawn(serve(secrets_at, secrets.router()))];
         tasks.push(tokio::spawn(serve(functions_at, gateway.router())));
         tasks.push(tokio::spawn(serve(lark_at, lark.router())));
         tasks.push(tokio::spawn(serve(flashduty_at, flashduty.router())));
@@ -176,7 +201,29 @@ impl World {
         tasks.push(doorbell(&addresses, &houses, &functions));
         tasks.push(schedule(&functions));
         tasks.push(ticking(&flashduty));
-        Ok(Self { addresses, page, lark, flashduty, secrets, database, houses, functions, passed, tasks })
+        let (page, memory) = (Some(page), memory.map(Arc::new));
+        Ok(Self { addresses, page, lark, flashduty, secrets, database, houses, functions, passed, lost, memory, tasks })
+    }
+
+    /// Writes down what the neighbours remember, now and after every change. Without a database file it does nothing. A world is
+    /// to be furnished before: the next run finds it furnished, or begins anew.
+    ///
+    /// # Errors
+    /// When nothing can be written beside the database.
+    pub fn keep(&mut self) -> Result<(), MemoryError> {
+        self.save()?;
+        let neighbours = (self.lark.clone(), self.flashduty.clone());
+        self.tasks.extend(self.memory.clone().map(|memory| memory.keep(neighbours)));
+        Ok(())
+    }
+
+    /// Writes down what the neighbours remember. Best called when nothing runs any more, so that the table knows nothing newer.
+    ///
+    /// # Errors
+    /// When nothing can be written beside the database.
+    pub fn save(&self) -> Result<(), MemoryError> {
+        let neighbours = (self.lark.clone(), self.flashduty.clone());
+        self.memory.as_ref().map_or(Ok(()), |memory| memory.save(&neighbours))
     }
 
     /// The integration's name.
@@ -192,8 +239,19 @@ impl Drop for World {
     }
 }
 
-async fn listen(port: Option<u16>) -> Result<TcpListener, StartError> {
-    let port = port.unwrap_or(0);
+/// A block of ports, or any that are free.
+async fn listen(first: Option<u16>) -> Result<[TcpListener; PORTS as usize], StartError> {
+    let first = first.unwrap_or(0);
+    let mut listeners = Vec::new();
+    for offset in 0..PORTS {
+        let port = if first == 0 { Some(0) } else { first.checked_add(offset) };
+        listeners.push(listen_at(port.ok_or(StartError::PastTheLast { first })?).await?);
+    }
+    // As many as were counted.
+    Ok(listeners.try_into().unwrap_or_else(|_| unreachable!("there are {PORTS} listeners")))
+}
+
+async fn listen_at(port: u16) -> Result<TcpListener, StartError> {
     let bound = TcpListener::bind(("127.0.0.1", port)).await;
     bound.map_err(|error| {
         if error.kind() == std::io::ErrorKind::AddrInUse {
@@ -204,16 +262,20 @@ async fn listen(port: Option<u16>) -> Result<TcpListener, StartError> {
     })
 }
 
-async fn serve(listener: Option<TcpListener>, router: axum::Router) {
-    if let Some(listener) = listener {
-        // `serve` ends only with the task it runs in.
-        let _ = axum::serve(listener, router).await;
-    }
+async fn serve(listener: TcpListener, router: axum::Router) {
+    // `serve` ends only with the task it runs in.
+    let _ = axum::serve(listener, router).await;
 }
 
-fn note(passed: &Arc<Mutex<Vec<Passed>>>) -> Arc<dyn Fn(Passed) + Send + Sync> {
+fn note(passed: &Arc<Mutex<VecDeque<Passed>>>) -> Arc<dyn Fn(Passed) + Send + Sync> {
     let passed = passed.clone();
-    Arc::new(move |request| passed.lock().unwrap_or_else(PoisonError::into_inner).push(request))
+    Arc::new(move |request| {
+        let mut passed = passed.lock().unwrap_or_else(PoisonError::into_inner);
+        passed.push_back(request);
+        if passed.len() > MOST_PASSED {
+            passed.pop_front();
+        }
+    })
 }
 
 /// The stream of the table wakes the delivery side, as the event source mapping does on AWS.

@@ -4,9 +4,12 @@ use clap::{Parser, Subcommand};
 use sandbox::panel::Panel;
 use sandbox::samples;
 use sandbox::world::{INTEGRATION, Options, PORTS, World};
+use std::error::Error;
+use std::future::IntoFuture as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use tokio::runtime::Runtime;
 
 /// The whole of flashduty-lark on this machine: the four functions, an embedded DynamoDB, a built-in Lark and Flashduty that speak
 /// the real wire, and a page to try it on. Listens on 127.0.0.1 only and reaches nothing outside.
@@ -44,27 +47,40 @@ Try it:
 The functions can also be run by `cargo lambda watch` or `sam local invoke` against the same DynamoDB and secrets: the playground
 prints the environment they need.";
 
-#[tokio::main]
-async fn main() -> ExitCode {
+fn main() -> ExitCode {
     let mut arguments = Arguments::parse();
     if arguments.log {
         tracing_subscriber::fmt().with_writer(std::io::stderr).compact().init();
     }
+    let runtime = match Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(error.into()),
+    };
     let done = match arguments.command.take() {
-        Some(Command::Sample(sample)) => samples::command::run(sample).await,
-        None => run(arguments).await,
+        Some(Command::Sample(sample)) => runtime.block_on(samples::command::run(sample)),
+        None => play(runtime, &arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
+        Err(error) => failed(error),
     }
 }
 
-async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
-    let database = if arguments.memory { None } else { Some(database_in(&arguments.data)?) };
+fn failed(error: Box<dyn Error>) -> ExitCode {
+    eprintln!("error: {error}");
+    ExitCode::FAILURE
+}
+
+/// Plays until it is told to end. What the neighbours remember is written down when nothing runs any more: then the table knows of
+/// no card that they do not.
+fn play(runtime: Runtime, arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    let world = runtime.block_on(run(arguments))?;
+    drop(runtime);
+    Ok(world.save()?)
+}
+
+async fn run(arguments: &Arguments) -> Result<Arc<World>, Box<dyn Error>> {
+    let database = (!arguments.memory).then(|| arguments.data.join("dynamodb.sqlite"));
     let options = Options {
         port: (arguments.port != 0).then_some(arguments.port),
         database,
@@ -72,23 +88,43 @@ async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
         seed: u64::try_from(jiff::Timestamp::now().as_microsecond()).unwrap_or_default(),
     };
     let mut world = World::start(options).await?;
+    if let Some(lost) = &world.lost {
+        eprintln!("beginning anew: {lost}");
+    }
     sandbox::demo::furnish(&world).await?;
+    world.keep()?;
     let page = world.page.take().ok_or("the page has no listener")?;
-    print_addresses(&world, &arguments);
-    let router = Panel::new(Arc::new(world)).router();
-    axum::serve(page, router)
-        .with_graceful_shutdown(async {
-            // Without a signal handler the process ends at once, which is as good.
-            let _ = tokio::signal::ctrl_c().await;
-            std::process::exit(0);
-        })
-        .await?;
-    Ok(())
+    print_addresses(&world, arguments);
+    let world = Arc::new(world);
+    let served = axum::serve(page, Panel::new(world.clone()).router());
+    tokio::select! {
+        served = served.into_future() => served?,
+        () = told_to_end() => {}
+    }
+    Ok(world)
 }
 
-fn database_in(folder: &std::path::Path) -> Result<PathBuf, std::io::Error> {
-    std::fs::create_dir_all(folder)?;
-    Ok(folder.join("dynamodb.sqlite"))
+/// Ctrl-C or `kill`.
+#[cfg(unix)]
+async fn told_to_end() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let told = async |kind| match signal(kind) {
+        Ok(mut signals) => drop(signals.recv().await),
+        // Then this signal ends the process at once, and the last second is not written down.
+        Err(_) => std::future::pending().await,
+    };
+    tokio::select! {
+        () = told(SignalKind::interrupt()) => {}
+        () = told(SignalKind::terminate()) => {}
+    }
+}
+
+/// Ctrl-C.
+#[cfg(not(unix))]
+async fn told_to_end() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending().await
+    }
 }
 
 fn print_addresses(world: &World, arguments: &Arguments) {
