@@ -25,6 +25,7 @@ mod samples;
 pub mod ports;
 
 // What it decides, and how it is carried out.
+pub mod budget;
 pub mod decide;
 pub mod delivery;
 pub mod desk;

@@ -1,5 +1,6 @@
 //! What the heart needs from outside, in its own nouns. Each port has only the verbs the heart speaks.
 
+use crate::budget::{Api, Reservation, Standing};
 use crate::button::Click;
 use crate::card::{Message, ShownCard};
 use crate::chat::Chat;
@@ -234,6 +235,15 @@ pub trait Lanes: Send + Sync {
     async fn postpone(&self, row: &Row) -> Result<(), StoreFault>;
     /// Marks a row dead: kept, counted, no longer tried until somebody wishes for it again.
     async fn bury(&self, row: &Row, reason: &str, now: Timestamp) -> Result<(), StoreFault>;
+}
+
+/// How often Lark may still be called, by all workers together. Implemented by `store::Table`.
+#[async_trait]
+pub trait Budgets: Send + Sync {
+    /// Reserves one call of this API, to be made at once.
+    async fn reserve(&self, api: Api, standing: Standing, now: Timestamp) -> Result<Reservation, StoreFault>;
+    /// Lark takes no call of this API before `until`: nobody asks it before.
+    async fn close(&self, api: Api, until: Timestamp, now: Timestamp) -> Result<(), StoreFault>;
 }
 
 /// Presses of buttons. Implemented by `store::Table`.

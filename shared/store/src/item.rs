@@ -3,6 +3,7 @@
 
 use crate::fault::failed;
 use aws_sdk_dynamodb::types::AttributeValue;
+use bridge::budget::Cell;
 use bridge::button::Click;
 use bridge::card::{CardState, ShownCard};
 use bridge::chat::Chat;
@@ -29,6 +30,8 @@ const SEEN_LIFE: SignedDuration = SignedDuration::from_hours(24);
 const KEPT_LIFE: SignedDuration = SignedDuration::from_hours(1);
 /// A lease is over at `lease_until`; the item of a worker that died goes with the housekeeping.
 const LEASE_LIFE: SignedDuration = SignedDuration::from_hours(24);
+/// A cell that is at rest for a minute says no more than one that is not there.
+const CELL_LIFE: SignedDuration = SignedDuration::from_hours(1);
 
 /// `incident`. The snapshot is JSON text: its labels are somebody else's, and DynamoDB takes no attribute with an empty name.
 #[derive(Debug, Serialize, Deserialize)]
@@ -109,6 +112,14 @@ pub(crate) struct SignInItem {
     ttl: i64,
 }
 
+/// `cell`.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct CellItem {
+    next: i64,
+    line: i64,
+    ttl: i64,
+}
+
 impl SnapshotItem {
     pub(crate) fn new(snapshot: &Snapshot, revision: u64, now: Timestamp) -> Self {
         Self { revision, snapshot: snapshot.clone(), ttl: ttl(now, INCIDENT_LIFE) }
@@ -173,6 +184,18 @@ impl SignInItem {
     }
 }
 
+impl CellItem {
+    /// Rounded up: a cell that is written and read again never lets more through.
+    pub(crate) fn new(cell: Cell) -> Self {
+        let Cell { next, line } = cell;
+        Self { next: ms_up(next), line: ms_up(line), ttl: ttl(next.max(line), CELL_LIFE) }
+    }
+
+    pub(crate) fn cell(&self) -> Cell {
+        Cell { next: from_ms(self.next), line: from_ms(self.line) }
+    }
+}
+
 /// When a card may be forgotten: long after it can be changed. A card that is gone has no moment of its own and keeps the one it had.
 pub(crate) fn card_ttl(card: &ShownCard) -> Option<i64> {
     match card.state {
@@ -196,6 +219,11 @@ fn ttl(from: Timestamp, life: SignedDuration) -> i64 {
 /// A moment we stored. One that is out of all range can only have been written by hand: it then counts as long past.
 fn from_ms(milliseconds: i64) -> Timestamp {
     Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+/// Milliseconds, rounded up.
+fn ms_up(moment: Timestamp) -> i64 {
+    moment.as_millisecond() + i64::from(moment.subsec_nanosecond() % 1_000_000 > 0)
 }
 
 /// Writes what an item holds.

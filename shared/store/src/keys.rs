@@ -1,5 +1,6 @@
 //! Every key of the table, and nothing else: how it is written, and how it is read back.
 
+use bridge::budget::Api;
 use bridge::id::{ChatId, ClickId, EventId, IncidentId, Integration, OpenId, PersonId};
 use bridge::lane::{Destination, Lane, Work};
 
@@ -39,6 +40,7 @@ pub(crate) enum Partition {
     Seen(String),
     Chats,
     SignIn(String),
+    Budget(Api),
 }
 
 /// One item.
@@ -58,6 +60,7 @@ pub(crate) enum Key {
     Seen(String),
     Chat(ChatId),
     SignIn(String),
+    Budget(Api),
 }
 
 impl Partition {
@@ -75,6 +78,7 @@ impl Partition {
             Self::Seen(key) => join(&[main, "seen", key]),
             Self::Chats => join(&[main, "chats"]),
             Self::SignIn(state) => join(&[main, "signin", state]),
+            Self::Budget(api) => join(&[main, "budget", name_of(*api)]),
         }
     }
 
@@ -92,6 +96,7 @@ impl Partition {
             ["seen", key] => Self::Seen(key.to_owned()),
             ["chats"] => Self::Chats,
             ["signin", state] => Self::SignIn(state.to_owned()),
+            ["budget", name] => Self::Budget(api_of(name)?),
             _ => return None,
         };
         Some((Integration::parse(main)?, partition))
@@ -112,6 +117,7 @@ impl Key {
             Self::Seen(key) => Partition::Seen(key.clone()),
             Self::Chat(_) => Partition::Chats,
             Self::SignIn(state) => Partition::SignIn(state.clone()),
+            Self::Budget(api) => Partition::Budget(*api),
         }
     }
 
@@ -133,6 +139,7 @@ impl Key {
             Self::Event(_) | Self::Seen(_) => join(&["seen"]),
             Self::Chat(id) => join(&["chat", id.as_str()]),
             Self::SignIn(_) => join(&["signin"]),
+            Self::Budget(_) => join(&["cell"]),
         }
     }
 
@@ -153,6 +160,7 @@ impl Key {
             (Partition::Seen(key), ["seen"]) => Self::Seen(key),
             (Partition::Chats, ["chat", id]) => Self::Chat(ChatId::new(*id)),
             (Partition::SignIn(state), ["signin"]) => Self::SignIn(state),
+            (Partition::Budget(api), ["cell"]) => Self::Budget(api),
             _ => return None,
         };
         Some((integration, key))
@@ -177,6 +185,18 @@ fn destination(kind: &str, id: &str) -> Option<Destination> {
         "person" => Some(Destination::Person(OpenId::new(id))),
         _ => None,
     }
+}
+
+fn name_of(api: Api) -> &'static str {
+    match api {
+        Api::Send => "send",
+        Api::Patch => "patch",
+        Api::Contact => "contact",
+    }
+}
+
+fn api_of(name: &str) -> Option<Api> {
+    [Api::Send, Api::Patch, Api::Contact].into_iter().find(|api| name_of(*api) == name)
 }
 
 fn work_of(parts: &[&str]) -> Option<Work> {

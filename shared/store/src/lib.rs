@@ -22,6 +22,7 @@
 //! main#seen#<key>                seen                      something of Lark was taken in           + 24 h
 //! main#chats                     chat#<oc>                 a chat with its routes (JSON)            -
 //! main#signin#<state>            signin                    a sign-in under way                      its end
+//! main#budget#<api>              cell                      when Lark may be called again            + 1 h
 //! ```
 //!
 //! The sparse index `due` (`due_pk`, `due_at`) holds every row that is not dead, in four shards by lane, over all integrations: one

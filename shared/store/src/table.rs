@@ -1,5 +1,6 @@
 //! The table as one integration sees it. What is here knows keys and items; what an item means is known below.
 
+mod budgets;
 mod chats;
 mod clicks;
 mod lanes;
@@ -10,6 +11,7 @@ mod sign_ins;
 mod transaction;
 mod wishes;
 
+use self::budgets::Known;
 use crate::fault::{PAUSES, conditional, failed, fault};
 use crate::item::{Item, write};
 use crate::keys::{Key, PK, Partition, SK, TTL};
@@ -29,20 +31,22 @@ const BATCH_LIMIT: usize = 100;
 /// The table, seen by one integration: no key of another's can be written or read through it. Cheap to clone.
 ///
 /// Implements the ports [`Records`](bridge::ports::Records), [`Lanes`](bridge::ports::Lanes), [`Clicks`](bridge::ports::Clicks),
-/// [`People`](bridge::ports::People), [`SignIns`](bridge::ports::SignIns), [`ChatBook`](bridge::ports::ChatBook) and
-/// [`Seen`](bridge::ports::Seen). Each failure is logged where it happens, with the operation and DynamoDB's code and no value;
+/// [`People`](bridge::ports::People), [`SignIns`](bridge::ports::SignIns), [`ChatBook`](bridge::ports::ChatBook),
+/// [`Seen`](bridge::ports::Seen) and [`Budgets`](bridge::ports::Budgets). Each failure is logged where it happens, with the operation and DynamoDB's code and no value;
 /// the [`StoreFault`] carries the code.
 #[derive(Debug, Clone)]
 pub struct Table {
     client: Client,
     name: Arc<str>,
     integration: Integration,
+    /// What this process knows of the cells, so that it need not read them before each write.
+    known: Arc<Known>,
 }
 
 impl Table {
     /// The table `name`, for this integration. The client needs an attempt timeout and retries: a throttled call is not repeated here.
     pub fn new(client: Client, name: impl Into<String>, integration: Integration) -> Self {
-        Self { client, name: Arc::from(name.into()), integration }
+        Self { client, name: Arc::from(name.into()), integration, known: Arc::default() }
     }
 
     fn pk(&self, partition: &Partition) -> String {

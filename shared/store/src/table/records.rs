@@ -26,7 +26,7 @@ impl Records for Table {
                 }
                 Key::Card(..) => record.cards.push(read::<CardItem>(item)?.card),
                 Key::Click(..) | Key::Row(..) | Key::Lease(_) | Key::LinkOfOpenId(_) | Key::LinkOfPerson(_) => {}
-                Key::Kept(..) | Key::Event(_) | Key::Seen(_) | Key::Chat(_) | Key::SignIn(_) => {}
+                Key::Kept(..) | Key::Event(_) | Key::Seen(_) | Key::Chat(_) | Key::SignIn(_) | Key::Budget(_) => {}
             }
         }
         Ok(record)

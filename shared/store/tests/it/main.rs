@@ -7,6 +7,7 @@ mod emulator;
 mod nouns;
 
 // The stories, a file per port.
+mod budgets;
 mod chats;
 mod clicks;
 mod lanes;
