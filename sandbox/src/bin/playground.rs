@@ -9,6 +9,7 @@ use std::future::IntoFuture as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::runtime::Runtime;
 
 /// The whole of flashduty-lark on this machine: the four functions, an embedded DynamoDB, a built-in Lark and Flashduty that speak
@@ -46,6 +47,9 @@ Try it:
 
 The functions can also be run by `cargo lambda watch` or `sam local invoke` against the same DynamoDB and secrets: the playground
 prints the environment they need.";
+
+/// So long the end waits for what is under way.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 fn main() -> ExitCode {
     let mut arguments = Arguments::parse();
@@ -101,6 +105,8 @@ async fn run(arguments: &Arguments) -> Result<Arc<World>, Box<dyn Error>> {
         served = served.into_future() => served?,
         () = told_to_end() => {}
     }
+    // What Flashduty is about to tell would otherwise be lost: its queue is not kept.
+    let _ = tokio::time::timeout(PATIENCE, world.flashduty.settle()).await;
     Ok(world)
 }
 
