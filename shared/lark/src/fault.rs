@@ -3,9 +3,13 @@
 
 use crate::envelope::{Decline, Failure};
 use bridge::ports::{ChatsFault, SignInFault};
+use std::time::Duration;
 
 /// `code` of faults that carry none: a broken setting of ours.
 const NO_CODE: i64 = 0;
+
+/// How often to ask whether a new month has begun: seldom enough to cost nothing, often enough that nobody waits on the 1st.
+const UNTIL_ANOTHER_MONTH: Duration = Duration::from_secs(3_600);
 
 /// How sending, updating, replying or looking up failed.
 pub(crate) fn of_chats(failure: Failure) -> ChatsFault {
@@ -24,8 +28,10 @@ pub(crate) fn of_chats(failure: Failure) -> ChatsFault {
 fn of_decline(decline: &Decline) -> ChatsFault {
     let code = decline.code;
     match code {
-        // Limits: of an API, of the month, of a chat, of the whole platform, of parallel calls.
-        99_991_400 | 99_991_403 | 230_020 | 232_019 | 11_232 | 11_233 | 11_247 => limited(decline),
+        // The month's calls are used up, until the 1st.
+        99_991_403 => ChatsFault::Limited { wait: Some(decline.wait.unwrap_or(UNTIL_ANOTHER_MONTH)), code },
+        // Limits: of an API, of a chat, of the whole platform, of parallel calls.
+        99_991_400 | 230_020 | 232_019 | 11_232 | 11_233 | 11_247 => limited(decline),
         // The same uuid is still being sent: whether it arrives is not known yet.
         230_049 => ChatsFault::NoAnswer,
         // A card that Lark will not draw, with the reason in a sub code; or one that is too long.
