@@ -15,11 +15,16 @@ async fn fault(status: u16, code: i64, words: &str) -> ChatsFault {
 
 #[tokio::test]
 async fn limits_are_limits_whatever_their_status() {
-    for (status, code) in [(429, 99_991_400), (400, 99_991_400), (429, 99_991_403), (400, 230_020), (400, 232_019), (200, 11_232)]
-    {
+    for (status, code) in [(429, 99_991_400), (400, 99_991_400), (400, 230_020), (400, 232_019), (200, 11_232)] {
         assert_eq!(fault(status, code, "").await, ChatsFault::Limited { wait: None, code });
     }
     assert_eq!(fault(429, 1, "").await, ChatsFault::Limited { wait: None, code: 1 });
+}
+
+#[tokio::test]
+async fn a_used_up_month_is_asked_about_once_an_hour() {
+    let wait = Some(Duration::from_secs(3_600));
+    assert_eq!(fault(429, 99_991_403, "").await, ChatsFault::Limited { wait, code: 99_991_403 });
 }
 
 #[tokio::test]
