@@ -1,5 +1,6 @@
 //! A DynamoDB inside this process, on SQLite: the table, its time to live and its stream.
 
+pub mod faulty;
 mod pump;
 
 pub use pump::{Start, pump};

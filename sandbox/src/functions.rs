@@ -1,10 +1,12 @@
 //! The four functions, in this process: the very code that the Lambda binaries run.
 
+use crate::fate::{Fate, Invocation, Peace, live};
 use alert_dispatcher::AlertDispatcher;
 use card_callback::CardCallback;
 use homepage::Homepage;
 use jiff::Timestamp;
 use lambda::houses::Houses;
+use lambda_http::{Body, Request, Response};
 use lambda_runtime::{Context, LambdaEvent};
 use oauth_redirect::OauthRedirect;
 use serde_json::{Value, json};
@@ -24,6 +26,7 @@ pub struct Functions {
     alert_dispatcher: AlertDispatcher,
     clock: Arc<dyn bridge::ports::Clock>,
     invocations: Arc<AtomicU64>,
+    fate: Arc<dyn Fate>,
 }
 
 /// The template's timeout for the delivery side.
@@ -39,7 +42,13 @@ impl Functions {
             clock: houses.clock.clone(),
             alert_dispatcher: AlertDispatcher { houses },
             invocations: Arc::default(),
+            fate: Arc::new(Peace),
         }
+    }
+
+    /// The same, at the mercy of `fate`.
+    pub fn under(self, fate: Arc<dyn Fate>) -> Self {
+        Self { fate, ..self }
     }
 
     /// Invokes the dispatcher with whatever triggers it.
@@ -51,12 +60,37 @@ impl Functions {
         context.request_id = format!("invocation-{}", self.invocations.fetch_add(1, Ordering::Relaxed));
         let deadline: Timestamp = self.clock.now() + TIMEOUT;
         context.deadline = u64::try_from(deadline.as_millisecond()).unwrap_or_default();
-        self.alert_dispatcher.handle(LambdaEvent { payload, context }).await
+        let life = self.fate.life_of(invocation_of(&payload));
+        let done = live(self.alert_dispatcher.handle(LambdaEvent { payload, context }), life).await;
+        done.unwrap_or_else(|| Err("killed".into()))
+    }
+
+    /// Hands a batch of the table's stream over, as often as fate has it.
+    pub async fn wake(&self, batch: &Value) {
+        for _ in 0..self.fate.deliveries() {
+            // A failed invocation is found again by the sweep.
+            drop(self.dispatch(batch.clone()).await);
+        }
+    }
+
+    /// Answers Lark; `None` when it was killed over it.
+    pub async fn call_back(&self, request: Request) -> Option<Response<Body>> {
+        live(self.card_callback.handle(request), self.fate.life_of(Invocation::Callback)).await
     }
 
     /// What the schedule of each minute does.
     pub async fn sweep(&self) {
         // The answer says only that nothing is to be sent again.
         let _ = self.dispatch(json!({ "sweep": true })).await;
+    }
+}
+
+fn invocation_of(payload: &Value) -> Invocation {
+    if payload.get("requestContext").is_some() {
+        Invocation::Webhook
+    } else if payload.get("Records").is_some() {
+        Invocation::Batch
+    } else {
+        Invocation::Sweep
     }
 }

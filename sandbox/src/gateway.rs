@@ -90,7 +90,10 @@ impl Gateway {
         let answer = match route {
             Route::Homepage => functions.homepage.handle(request).await,
             Route::OauthRedirect => functions.oauth_redirect.handle(request).await,
-            Route::CardCallback | Route::AlertDispatcher => functions.card_callback.handle(request).await,
+            Route::CardCallback | Route::AlertDispatcher => match functions.call_back(request).await {
+                Some(answer) => answer,
+                None => return StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+            },
         };
         let (parts, body) = answer.into_parts();
         Response::from_parts(parts, Body::from(body.to_vec()))

@@ -4,6 +4,7 @@
 // The neighbours and AWS.
 pub mod clock;
 pub mod dynamodb;
+pub mod fate;
 pub mod flashduty;
 pub mod lark;
 pub mod secrets;

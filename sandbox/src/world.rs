@@ -1,7 +1,9 @@
 //! The whole product on loopback: the four functions, an embedded AWS, and both neighbours.
 
 use crate::clock::Clock;
+use crate::dynamodb::faulty::FaultyDynamo;
 use crate::dynamodb::{Embedded, Start, StartError as DatabaseError, pump};
+use crate::fate::{Fate, Peace};
 use crate::flashduty::{Account, FakeFlashduty};
 use crate::functions::Functions;
 use crate::gateway::{Gateway, Passed};
@@ -159,6 +161,14 @@ impl World {
     /// # Errors
     /// When a port is in use, or the database cannot be opened.
     pub async fn start(options: Options) -> Result<Self, StartError> {
+        Self::start_under(Arc::new(Peace), None, options).await
+    }
+
+    /// Starts everything, with the functions at the mercy of `fate`, and where there is a proxy, reaching DynamoDB through it.
+    ///
+    /// # Errors
+    /// As [`World::start`].
+    pub async fn start_under(fate: Arc<dyn Fate>, proxy: Option<FaultyDynamo>, options: Options) -> Result<Self, StartError> {
         let listeners = listen(options.port).await?;
         let addresses = Addresses::of(&listeners);
         let [page, functions_at, lark_at, flashduty_at, dynamodb_at, secrets_at] = listeners;
@@ -180,15 +190,23 @@ impl World {
         let secrets = FakeSecrets::new();
         secrets.put(&format!("flashduty-lark/{INTEGRATION}"), secret(&app, &addresses));
         let database = Embedded::start(options.database.as_deref(), dynamodb_at).await?;
-        let houses = Houses::new(environment(&addresses), options.clock, lambda::random::system)?;
+        let mut tasks = Vec::new();
+        let mut environment = environment(&addresses);
+        if let Some(proxy) = proxy {
+            let listener = listen_at(0).await?;
+            environment.dynamodb_endpoint = listener.local_addr().ok().map(|address| format!("http://{address}"));
+            proxy.connect(&addresses.dynamodb);
+            tasks.push(tokio::spawn(serve(listener, proxy.router())));
+        }
+        let houses = Houses::new(environment, options.clock, lambda::random::system)?;
         store::create(&houses.dynamodb, TABLE).await?;
         let houses = Arc::new(houses);
-        let functions = Functions::new(houses.clone());
+        let functions = Functions::new(houses.clone()).under(fate);
         let passed = Arc::<Mutex<VecDeque<Passed>>>::default();
 
         let gateway =
             Gateway { functions: functions.clone(), domain: addresses.functions.replace("http://", ""), observer: note(&passed) };
-        let mut tasks = vec![tokio::spawn(serve(secrets_at, secrets.router()))];
+        tasks.push(tokio::spawn(serve(secrets_at, secrets.router())));
         tasks.push(tokio::spawn(serve(functions_at, gateway.router())));
         tasks.push(tokio::spawn(serve(lark_at, lark.router())));
         tasks.push(tokio::spawn(serve(flashduty_at, flashduty.router())));
@@ -292,8 +310,7 @@ fn doorbell(addresses: &Addresses, houses: &Houses, functions: &Functions) -> Jo
     tokio::spawn(async move {
         pump(streams, TABLE, Start::Oldest, move |batch| {
             let functions = functions.clone();
-            // A failed invocation is found again by the sweep.
-            async move { drop(functions.dispatch(batch).await) }
+            async move { functions.wake(&batch).await }
         })
         .await;
     })

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 pub mod browser;
+pub mod chaos;
 pub mod reading;
 pub mod runtime_api;
 pub mod town;

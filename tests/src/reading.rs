@@ -51,7 +51,7 @@ fn options(element: &Value) -> String {
     options.collect::<Vec<_>>().join(", ")
 }
 
-fn words(text: &Value) -> String {
+pub(crate) fn words(text: &Value) -> String {
     text["i18n_content"]["en_us"].as_str().or(text["content"].as_str()).unwrap_or_default().to_owned()
 }
 

@@ -43,7 +43,11 @@ impl Town {
     pub async fn start() -> Self {
         let clock = Arc::new(StillClock::at("2026-10-14T02:00:00Z".parse::<Timestamp>().unwrap()));
         let options = Options { port: None, database: None, clock: clock.clone(), seed: 7 };
-        let world = World::start(options).await.unwrap();
+        Self::found(World::start(options).await.unwrap(), clock).await
+    }
+
+    /// The company in a world that runs already, by this clock.
+    pub async fn found(world: World, clock: Arc<StillClock>) -> Self {
         let someone = |name: &'static str| {
             let email = format!("{}@example.com", name.to_lowercase());
             Someone { name, open_id: world.lark.add_person(name, &email), member: world.flashduty.add_member(name, &email) }

@@ -1,0 +1,266 @@
+//! A schedule is played in a town, and then the town comes to rest.
+
+use super::chance::Chance;
+use super::doom::Doom;
+use super::step::{Deed, Step, WebhookTrouble, Who};
+use super::watch::Watch;
+use crate::reading;
+use crate::town::{Someone, Town};
+use bridge::ports::Clock as _;
+use jiff::Timestamp;
+use sandbox::clock::StillClock;
+use sandbox::dynamodb::faulty::FaultyDynamo;
+use sandbox::flashduty::{Act, Mode as FlashdutyMode, NewIncident, Severity};
+use sandbox::lark::{Message, Mode as LarkMode, Pressed};
+use sandbox::world::{Options, World};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::task::JoinSet;
+
+pub struct Play {
+    pub town: Town,
+    pub watch: Watch,
+    /// The chat that sees the Payments channel only.
+    pub payments: String,
+    pub raised: Vec<Raised>,
+    pub pressed: Vec<Press>,
+    /// When Lark was limited by the schedule: limits met then are not our doing.
+    pub limited: Vec<(Timestamp, Timestamp)>,
+    limited_since: Option<Timestamp>,
+    pressing: JoinSet<Press>,
+    doom: Arc<Doom>,
+    table: FaultyDynamo,
+    chance: Chance,
+    remarks: usize,
+}
+
+pub struct Raised {
+    pub id: String,
+    pub title: String,
+    pub payments: bool,
+}
+
+/// A press, and what came of it.
+pub struct Press {
+    pub who: Who,
+    pub label: &'static str,
+    pub incident: String,
+    /// What was typed, if that was asked for; no two are the same.
+    pub typed: Option<String>,
+    pub answer: Pressed,
+}
+
+/// Looks at the town before it counts as one that never comes to rest.
+const ROUNDS: usize = 600;
+
+/// Between two sweeps at rest.
+const A_WHILE: Duration = Duration::from_secs(6);
+
+impl Play {
+    pub async fn begin(seed: u64) -> Self {
+        // The table deletes what has expired by the real clock, so ours must not lag behind it.
+        let clock = Arc::new(StillClock::at(Timestamp::now()));
+        let doom = Arc::new(Doom::default());
+        let table = FaultyDynamo::new(lambda::http_client::build().unwrap());
+        let options = Options { port: None, database: None, clock: clock.clone(), seed };
+        let world = World::start_under(doom.clone(), Some(table.clone()), options).await.unwrap();
+        let watch = Watch::over(&world.lark);
+        let town = Town::found(world, clock).await;
+        let payments = town.world.lark.add_chat("Payments", &[&town.alice.open_id, &town.bob.open_id]);
+        town.route(&payments, town.payments_only()).await;
+        Self {
+            town,
+            watch,
+            payments,
+            raised: Vec::new(),
+            pressed: Vec::new(),
+            limited: Vec::new(),
+            limited_since: None,
+            pressing: JoinSet::new(),
+            doom,
+            table,
+            chance: Chance::new(!seed),
+            remarks: 0,
+        }
+    }
+
+    pub fn who(&self, who: Who) -> &Someone {
+        match who {
+            Who::Alice => &self.town.alice,
+            Who::Bob => &self.town.bob,
+            Who::Carol => &self.town.carol,
+        }
+    }
+
+    pub async fn take(&mut self, step: &Step) {
+        let world = &self.town.world;
+        match step {
+            Step::Raise { severity, payments, called } => self.raise(*severity, *payments, called),
+            Step::Console { incident, who, deed } => self.act(*incident, *who, *deed),
+            Step::Press { incident, who, own, label } => self.press(*incident, *who, *own, label),
+            Step::Link => {
+                self.town.browser_of(&self.town.carol).await.get(&self.town.home()).await;
+            }
+            Step::Webhook(trouble) => self.webhook(*trouble).await,
+            Step::Lark(api, fault) => world.lark.fail_next(*api, *fault),
+            Step::LarkIs(mode) => self.lark_is(*mode),
+            Step::VoidTokens => world.lark.void_tokens(),
+            Step::Flashduty(path, fault) => world.flashduty.fail_next(path, fault.clone()),
+            Step::FlashdutyIs(mode) => world.flashduty.set_mode(*mode),
+            Step::Table { after, times, fault } => self.table.fail(*after, *times, *fault),
+            Step::Kill { what, runs } => self.doom.kill(*what, *runs),
+            Step::Batch { deliveries } => self.doom.deliver(*deliveries),
+            Step::Pass(span) => {
+                self.town.clock.advance(*span);
+                let functions = world.functions.clone();
+                tokio::spawn(async move { functions.sweep().await });
+            }
+            Step::Breathe(span) => tokio::time::sleep(*span).await,
+        }
+    }
+
+    fn raise(&mut self, severity: Severity, payments: bool, called: &[Who]) {
+        let title = format!("incident {}", self.raised.len());
+        let new = NewIncident {
+            description: "something is wrong".to_owned(),
+            channel: payments.then_some(self.town.payments_channel),
+            responders: called.iter().map(|who| self.who(*who).member).collect(),
+            ..NewIncident::new(severity, &title)
+        };
+        let id = self.town.world.flashduty.trigger(new).unwrap();
+        self.raised.push(Raised { id, title, payments });
+    }
+
+    /// What the incident's state does not allow is refused, as on the console.
+    fn act(&mut self, incident: usize, who: Who, deed: Deed) {
+        let Some(raised) = self.raised.get(incident) else { return };
+        let (id, member) = (raised.id.clone(), self.who(who).member);
+        let (by, act) = match deed {
+            Deed::Acknowledge => (Some(member), Act::Acknowledge),
+            Deed::Unacknowledge => (Some(member), Act::Unacknowledge),
+            Deed::Snooze(minutes) => (Some(member), Act::Snooze(minutes)),
+            Deed::Wake => (Some(member), Act::Wake),
+            Deed::Close => (Some(member), Act::Resolve),
+            Deed::Recover => (None, Act::Recover),
+            Deed::Reopen => (Some(member), Act::Reopen("it is back".to_owned())),
+            Deed::Comment => (Some(member), Act::Comment { text: self.remark(), mute_reply: false }),
+            Deed::Grade(severity) => (Some(member), Act::SetSeverity(severity)),
+            Deed::HandOver(to) => (Some(member), Act::Assign(vec![self.who(to).member])),
+            Deed::Call(also) => (Some(member), Act::AddResponders(vec![self.who(also).member])),
+            Deed::Storm => (None, Act::Storm(100)),
+        };
+        let _ = self.town.world.flashduty.act(&id, by, act);
+    }
+
+    fn remark(&mut self) -> String {
+        self.remarks += 1;
+        format!("remark {:03}.", self.remarks)
+    }
+
+    /// Presses in the background: nobody stops what they do because a colleague presses a button.
+    fn press(&mut self, incident: usize, who: Who, own: bool, label: &'static str) {
+        let Some(Raised { id, title, .. }) = self.raised.get(incident) else { return };
+        let (id, place) = (id.clone(), if own { &self.who(who).open_id } else { &self.town.on_call });
+        let cards = self.town.world.lark.cards_of(place);
+        let Some(card) = cards.into_iter().rfind(|card| super::face::title(&card.content).as_ref() == Some(title)) else {
+            return;
+        };
+        let typed = matches!(label, "Comment" | "Reopen").then(|| self.remark());
+        let Some(action) = reading::action(&card.content, label, typed.as_deref()) else { return };
+        let (lark, open_id) = (self.town.world.lark.clone(), self.who(who).open_id.clone());
+        self.pressing.spawn(async move {
+            let answer = lark.press(&card.message_id, &open_id, action).await;
+            Press { who, label, incident: id, typed, answer }
+        });
+    }
+
+    async fn webhook(&mut self, trouble: WebhookTrouble) {
+        let flashduty = &self.town.world.flashduty;
+        match trouble {
+            WebhookTrouble::Hold => flashduty.hold(),
+            WebhookTrouble::Release => flashduty.release(),
+            WebhookTrouble::DuplicateNext => flashduty.duplicate_next(1),
+            WebhookTrouble::DropNext => flashduty.drop_next(1),
+            WebhookTrouble::Shuffle => {
+                let mut held = flashduty.pending();
+                self.chance.shuffle(&mut held);
+                for push in held {
+                    flashduty.send(push).await;
+                }
+            }
+        }
+    }
+
+    fn lark_is(&mut self, mode: LarkMode) {
+        self.town.world.lark.set_mode(mode);
+        let now = self.town.clock.now();
+        match (mode, self.limited_since) {
+            (LarkMode::Limited, None) => self.limited_since = Some(now),
+            (LarkMode::Up | LarkMode::Slow | LarkMode::Down, Some(since)) => {
+                self.limited.push((since, now));
+                self.limited_since = None;
+            }
+            (LarkMode::Limited, Some(_)) | (LarkMode::Up | LarkMode::Slow | LarkMode::Down, None) => {}
+        }
+    }
+
+    /// All trouble ends. Faults of neighbours that no call has met yet stay; each befalls one call and no more.
+    pub async fn lift(&mut self) {
+        self.lark_is(LarkMode::Up);
+        self.town.world.flashduty.set_mode(FlashdutyMode::Up);
+        self.town.world.flashduty.drop_next(0);
+        self.doom.lift();
+        self.table.recover();
+        self.town.world.flashduty.release();
+        while let Some(press) = self.pressing.join_next().await {
+            self.pressed.push(press.unwrap());
+        }
+    }
+
+    /// Time passes until nothing waits. What was lost on the way to us for good is outlived by one more push of its incident: a
+    /// later event has to heal it.
+    pub async fn calm(&self) -> Result<(), String> {
+        self.rest().await?;
+        let lost: Vec<_> = self.town.world.flashduty.deliveries().into_iter().filter(|delivery| !delivery.succeeded()).collect();
+        for raised in &self.raised {
+            if lost.iter().any(|delivery| delivery.push.incident_id == raised.id) {
+                self.town.world.flashduty.custom(&raised.id, self.town.alice.member, "Look again").unwrap();
+            }
+        }
+        self.rest().await
+    }
+
+    async fn rest(&self) -> Result<(), String> {
+        let mut quiet = 0;
+        for _ in 0..ROUNDS {
+            self.town.world.flashduty.settle().await;
+            let rows = self.town.rows().await;
+            let Some(due_at) = rows.iter().map(|row| row["due_at"].as_i64().unwrap_or(0)).min() else {
+                quiet += 1;
+                if quiet == 2 {
+                    return Ok(());
+                }
+                tokio::time::sleep(Duration::from_millis(5)).await;
+                continue;
+            };
+            quiet = 0;
+            // What is due already may be leased to a worker that was killed.
+            let ahead = u64::try_from(due_at - self.town.clock.now().as_millisecond()).unwrap_or(0);
+            self.town.clock.advance(Duration::from_millis(ahead).max(A_WHILE));
+            self.town.world.functions.sweep().await;
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        let rows = self.town.rows().await;
+        Err(format!("after {ROUNDS} sweeps this still waits: {rows:?}"))
+    }
+
+    /// The newest card of each incident and place, and how many there are.
+    pub fn cards(&self, raised: &Raised, place: &str) -> Vec<Message> {
+        let cards = self.town.world.lark.cards_of(place).into_iter();
+        cards.filter(|card| super::face::title(&card.content).as_deref() == Some(raised.title.as_str())).collect()
+    }
+
+    pub fn end(&self) {
+        self.watch.end();
+    }
+}
