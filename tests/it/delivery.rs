@@ -33,6 +33,21 @@ async fn an_answer_that_was_lost_does_not_double_the_card() {
 }
 
 #[tokio::test]
+async fn a_card_whose_answer_was_lost_follows_what_happened_meanwhile() {
+    let town = Town::start().await;
+    for fault in [Fault::CutAfter, Fault::CutBefore, Fault::CutBefore] {
+        town.world.lark.fail_next(Api::Send, fault);
+    }
+    let incident = town.trigger(only_for_the_chat()).await;
+    assert!(town.card().contains("[Triggered]"), "it stands there, and we do not know");
+    town.world.flashduty.ack(&incident, town.alice.member).unwrap();
+    town.settle().await;
+    assert!(town.card().contains("[Processing]"), "repeating the post changes nothing on it: {}", town.card());
+    town.look_at_everything();
+    town.finish().await;
+}
+
+#[tokio::test]
 async fn a_request_that_was_lost_is_sent_again() {
     let town = Town::start().await;
     town.world.lark.fail_next(Api::Send, Fault::CutBefore);

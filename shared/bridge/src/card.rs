@@ -256,6 +256,9 @@ pub enum CardState {
         uuid: String,
         /// Since when.
         since: Timestamp,
+        /// What those tries said that may have arrived ([`Message::digest`]). Repeating a post leaves the words of the first.
+        #[serde(default)]
+        said: Vec<String>,
     },
     /// It stands there.
     Shown {

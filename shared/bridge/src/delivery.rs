@@ -45,7 +45,7 @@ enum Outcome {
     Finished { calls: u32 },
     /// Not now.
     Later { asked: Option<Duration>, throttled: bool },
-    /// A press of the card is being answered.
+    /// Not before this moment, though nothing has failed.
     NotBefore(Timestamp),
     /// Never.
     Dead { reason: String },
@@ -184,7 +184,7 @@ impl Delivery {
         let digest = message.digest();
         match decision::difference(shown.map(|card| &card.state), &digest, incident, to) {
             CardEffect::Nothing => Ok(Outcome::Finished { calls: 0 }),
-            CardEffect::Post { uuid } => self.post(incident, to, message, digest, uuid).await,
+            CardEffect::Post { uuid, said } => self.post(incident, to, message, digest, (uuid, said)).await,
             CardEffect::Update { message: card, posted_at } => self.update(incident, to, message, digest, card, posted_at).await,
         }
     }
@@ -207,30 +207,46 @@ impl Delivery {
         }
     }
 
-    /// Remembers that a post is on its way, posts, and remembers what came of it. A second try uses the same `uuid`.
+    /// Remembers that a post is on its way, posts, and remembers what came of it. A second try uses the same `uuid`, and when what
+    /// an earlier one `said` may stand there instead, the row stays, for the card to be brought up to date.
     async fn post(
         &self,
         incident: &IncidentId,
         to: &Destination,
         message: Message,
         digest: String,
-        uuid: String,
+        (uuid, said): (String, Vec<String>),
     ) -> Result<Outcome, StoreFault> {
         let now = self.clock.now();
-        self.save(incident, to, CardState::Posting { uuid: uuid.clone(), since: now }).await?;
-        let mut posted = self.chats.post(to, &message, &uuid).await;
+        let posting = |said: &[String]| CardState::Posting { uuid: uuid.clone(), since: now, said: said.to_vec() };
+        let others = said.iter().any(|before| *before != digest);
+        let all: Vec<_> = said.iter().filter(|before| **before != digest).chain([&digest]).cloned().collect();
+        self.save(incident, to, posting(&all)).await?;
+        match self.post_as_it_goes(to, &message, &uuid).await {
+            Ok(card) => {
+                let shows = if others { String::new() } else { digest };
+                self.save(incident, to, CardState::Shown { message: card, digest: shows, posted_at: now }).await?;
+                Ok(if others { Outcome::NotBefore(now) } else { Outcome::Finished { calls: 1 } })
+            }
+            Err(fault) => {
+                if let ChatsFault::Limited { .. } = fault {
+                    // Turned down, so these words do not stand there.
+                    self.save(incident, to, posting(&said)).await?;
+                }
+                self.failed(incident, to, &fault).await
+            }
+        }
+    }
+
+    /// Posts, more simply where Lark does not take the card as it is.
+    async fn post_as_it_goes(&self, to: &Destination, message: &Message, uuid: &str) -> Result<MessageId, ChatsFault> {
+        let mut posted = self.chats.post(to, message, uuid).await;
         for simpler in [without_mentions, only_the_summary] {
             if let Err(ChatsFault::BadCard { .. }) = posted {
-                posted = self.chats.post(to, &simpler(&message), &uuid).await;
+                posted = self.chats.post(to, &simpler(message), uuid).await;
             }
         }
-        match posted {
-            Ok(card) => {
-                self.save(incident, to, CardState::Shown { message: card, digest, posted_at: now }).await?;
-                Ok(Outcome::Finished { calls: 1 })
-            }
-            Err(fault) => self.failed(incident, to, &fault).await,
-        }
+        posted
     }
 
     async fn update(

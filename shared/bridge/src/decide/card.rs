@@ -15,6 +15,8 @@ pub enum CardEffect {
     Post {
         /// At most 50 characters.
         uuid: String,
+        /// What earlier tries said that may have arrived.
+        said: Vec<String>,
     },
     /// It shows something older.
     Update {
@@ -28,8 +30,8 @@ pub enum CardEffect {
 /// The difference between what is shown and what should be (`digest`).
 pub fn difference(shown: Option<&CardState>, digest: &str, incident: &IncidentId, to: &Destination) -> CardEffect {
     match shown {
-        None => CardEffect::Post { uuid: uuid(incident, to, "card") },
-        Some(CardState::Posting { uuid, .. }) => CardEffect::Post { uuid: uuid.clone() },
+        None => CardEffect::Post { uuid: uuid(incident, to, "card"), said: Vec::new() },
+        Some(CardState::Posting { uuid, said, .. }) => CardEffect::Post { uuid: uuid.clone(), said: said.clone() },
         Some(CardState::Shown { digest: shows, .. }) if shows == digest => CardEffect::Nothing,
         Some(CardState::Shown { message, posted_at, .. }) => {
             CardEffect::Update { message: message.clone(), posted_at: *posted_at }

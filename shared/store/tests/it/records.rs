@@ -168,7 +168,7 @@ async fn a_throttled_table_is_a_fault_with_the_code_of_dynamodb() {
 async fn cards_are_remembered_by_destination_and_replaced_by_their_next_state() {
     let emulator = Emulator::start().await;
     let table = emulator.table("main");
-    let posting = CardState::Posting { uuid: "u1".into(), since: now() };
+    let posting = CardState::Posting { uuid: "u1".into(), since: now(), said: vec!["d1".into()] };
     table.save_card(&incident_id(), &card("oc_1", posting.clone())).await.unwrap();
     table.save_card(&incident_id(), &card("oc_2", posting)).await.unwrap();
     table.save_card(&incident_id(), &card("oc_1", shown("om_1"))).await.unwrap();

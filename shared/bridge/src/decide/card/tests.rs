@@ -29,10 +29,10 @@ fn a_stale_card_is_updated() {
 
 #[test]
 fn an_unknown_outcome_is_repeated_under_the_same_uuid() {
-    let CardEffect::Post { uuid } = effect(None) else { panic!("a first card is posted") };
-    assert!(uuid.len() <= 50);
-    let posting = CardState::Posting { uuid: uuid.clone(), since: at(0) };
-    assert_eq!(effect(Some(&posting)), CardEffect::Post { uuid });
+    let CardEffect::Post { uuid, said } = effect(None) else { panic!("a first card is posted") };
+    assert!(uuid.len() <= 50 && said.is_empty());
+    let posting = CardState::Posting { uuid: uuid.clone(), since: at(0), said: vec!["before".to_owned()] };
+    assert_eq!(effect(Some(&posting)), CardEffect::Post { uuid, said: vec!["before".to_owned()] });
 }
 
 #[test]
