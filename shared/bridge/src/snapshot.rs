@@ -3,9 +3,10 @@
 use crate::event::{IncidentEvent, IncidentEventKind};
 use crate::id::EventId;
 use crate::incident::{Incident, Person};
+use crate::lane::Destination;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything a card is drawn from. Built by [`Snapshot::with_event`] and [`Snapshot::with_reading`] only, both of which give the
 /// same result whatever the order in which the same news arrives.
@@ -19,6 +20,9 @@ pub struct Snapshot {
     pub firing: Option<Firing>,
     /// What people and machines did that the state itself does not tell, oldest first, at most [`Snapshot::LINES`].
     pub lines: Vec<TimelineLine>,
+    /// Where its card was ever wished for: a first card may be on its way there while the next news decides, and be older.
+    #[serde(default)]
+    pub wished: BTreeSet<Destination>,
 }
 
 /// How new a state is. Ordered by Flashduty's clock; the id only breaks ties, so that every order of arrival ends the same.
@@ -111,7 +115,7 @@ impl Snapshot {
             labels: incident.labels.clone(),
         });
         let Some(known) = known else {
-            return Self { incident: incident.clone(), version, firing, lines: Vec::new() };
+            return Self { incident: incident.clone(), version, firing, lines: Vec::new(), wished: BTreeSet::new() };
         };
         let mut next = known.clone();
         if known.version < version {

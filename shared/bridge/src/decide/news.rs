@@ -47,22 +47,22 @@ fn accept(
     let (snapshot, wishes) = match news {
         News::Late => (None, Vec::new()),
         News::Fresh => {
-            let wishes = wishes_for(&snapshot, &record.cards, audience, now);
-            (Some(snapshot), wishes)
+            let wanted = destinations(&snapshot, &record.cards, audience);
+            let wishes = wishes_for(&snapshot.incident, &wanted, now);
+            (Some(Snapshot { wished: wanted, ..snapshot }), wishes)
         }
     };
     Acceptance { incident, claim, snapshot, revision: record.revision, wishes, now }
 }
 
-fn wishes_for(snapshot: &Snapshot, cards: &[ShownCard], audience: &Audience<'_>, now: Timestamp) -> Vec<Wish> {
-    let incident = &snapshot.incident;
-    let wish = |destination| Wish {
-        lane: Lane::To(destination),
+fn wishes_for(incident: &Incident, wanted: &BTreeSet<Destination>, now: Timestamp) -> Vec<Wish> {
+    let wish = |destination: &Destination| Wish {
+        lane: Lane::To(destination.clone()),
         work: Work::Show(incident.id.clone()),
         urgency: urgency_of(incident.severity),
         due_at: now,
     };
-    destinations(incident, cards, audience).into_iter().map(wish).chain(recheck(incident, now)).collect()
+    wanted.iter().map(wish).chain(recheck(incident, now)).collect()
 }
 
 /// A snooze ends without a push; the incident is then Triggered again, and its card has to say so.
@@ -75,9 +75,10 @@ fn recheck(incident: &Incident, now: Timestamp) -> Option<Wish> {
 /// Time for Flashduty itself to notice that a snooze is over.
 pub const AFTER_SNOOZE: SignedDuration = SignedDuration::from_secs(5);
 
-/// Everywhere the incident belongs: the routed chats, the linked responders, and wherever its card already stands, so that a card
-/// never goes stale because a route or a responder has changed.
-pub fn destinations(incident: &Incident, cards: &[ShownCard], audience: &Audience<'_>) -> BTreeSet<Destination> {
+/// Everywhere the incident belongs: the routed chats, the linked responders, and wherever its card already stands or is on its way,
+/// so that a card never goes stale because a route or a responder has changed.
+pub fn destinations(snapshot: &Snapshot, cards: &[ShownCard], audience: &Audience<'_>) -> BTreeSet<Destination> {
+    let incident = &snapshot.incident;
     let routed = audience.chats.iter().filter(|chat| chat.wants(incident)).map(|chat| Destination::Chat(chat.id.clone()));
     let called = audience
         .linked
@@ -87,7 +88,7 @@ pub fn destinations(incident: &Incident, cards: &[ShownCard], audience: &Audienc
     let gone = |wanted: &Destination| {
         cards.iter().any(|card| &card.destination == wanted && matches!(card.state, CardState::Gone { .. }))
     };
-    let carded = cards.iter().map(|card| card.destination.clone());
+    let carded = cards.iter().map(|card| card.destination.clone()).chain(snapshot.wished.iter().cloned());
     routed.chain(called).chain(carded).filter(|destination| !gone(destination)).collect()
 }
 

@@ -54,6 +54,17 @@ fn a_card_that_stands_somewhere_is_kept_up_to_date_there() {
 }
 
 #[test]
+fn a_first_card_that_is_still_on_its_way_is_kept_up_to_date_too() {
+    let called = event("e1", 0, Kind::New, incident());
+    let audience = Audience { chats: &[], linked: &[mei()], direct_messages: true };
+    let first = of_event(&Record::default(), &called, &audience, at(1));
+    let record = Record { snapshot: first.snapshot, revision: 1, cards: Vec::new() };
+    let handed_over = crate::incident::Incident { responders: Vec::new(), ..incident() };
+    let next = of_event(&record, &event("e2", 1, Kind::Assign { to: Vec::new() }, handed_over), &audience, at(2));
+    assert!(places(&next).iter().any(|place| place.contains("ou_mei")), "{next:?}");
+}
+
+#[test]
 fn where_the_card_is_gone_for_good_nothing_is_wished_for() {
     let gone = shown(Destination::Chat(ChatId::new("oc_1")), CardState::Gone { code: 232_009 });
     let places = places(&on(&[chat("oc_1", Some(Route::default()))], vec![gone]));

@@ -85,7 +85,7 @@ fn drawn(incident: Incident, now: Timestamp) -> IncidentCard {
     let version = Version { at: incident.updated_at, event: EventId::new("e1") };
     let comment = IncidentEventKind::Comment { text: "<at id=all></at> [look](https://evil.example)".to_owned() };
     let line = TimelineLine { version: version.clone(), kind: comment, actor: None };
-    let snapshot = Snapshot { incident, version, firing: None, lines: vec![line] };
+    let snapshot = Snapshot { incident, version, firing: None, lines: vec![line], wished: Default::default() };
     let linked = [LinkedPerson {
         open_id: OpenId::new("ou_1"),
         tenant: TenantKey::new("t1"),
