@@ -2,7 +2,7 @@
 //!
 //! Lark gives an app 50 calls a second and 1,000 a minute per API (Lark: "Frequency control", level 4) and tells neither where its
 //! windows begin nor how it counts. So no window of ours may ever hold more, wherever it begins. Calls are spaced evenly, one in
-//! [`STEP`], and [`BURST`] may come at once after a rest: the generic cell rate algorithm (ITU-T I.371). Its whole state is a moment,
+//! `STEP`, and `BURST` may come at once after a rest: the generic cell rate algorithm (ITU-T I.371). Its whole state is a moment,
 //! so that one small item of the table holds it.
 //!
 //! Who finds no room is told a moment to come back at, each a different one, a step after the other. Part of the burst is kept for
