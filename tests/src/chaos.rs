@@ -1,7 +1,7 @@
 //! Random trouble from a seed, and what must hold when it is over.
 //!
 //! A schedule is a list of steps ([`step::schedule`]): people do what they do, neighbours and machines fail. It is played in a
-//! [`Town`](crate::town::Town) of its own; then all trouble is lifted, time passes, and the invariants of [`verdict`] are checked. What a seed does is
+//! [`Town`](crate::town::Town) of its own; then all trouble is lifted, time passes, and the invariants of `verdict` are checked. What a seed does is
 //! always the same; in which order the tasks of a world get their turn is not, so a seed that failed may pass when it runs alone.
 
 mod chance;
