@@ -1,6 +1,8 @@
-//! How long the door takes for one press of a button: verify, decrypt, read.
+//! How long the door takes for one press of a button: verify, decrypt, read; and with the answer.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+use bridge::toast::{ClickReply, Toast, Tone};
+use bridge::words::Text;
 use criterion::{Criterion, criterion_group, criterion_main};
 use http::HeaderMap;
 use jiff::Timestamp;
@@ -53,6 +55,14 @@ fn callback_door(c: &mut Criterion) {
     let (headers, body) = press();
     assert!(matches!(receive(&settings, &headers, &body, now), Ok(Callback::Click { .. })));
     c.bench_function("callback door, one press", |b| b.iter(|| receive(&settings, &headers, black_box(&body), now)));
+    let text = Text::new("已认领 #94A7B8", "You acknowledged #94A7B8");
+    let answer = ClickReply { toast: Some(Toast { tone: Tone::Success, text }), card: None };
+    c.bench_function("callback door, one press and its toast", |b| {
+        b.iter(|| {
+            let callback = receive(&settings, &headers, black_box(&body), now);
+            (callback, lark::reply::to_click(black_box(&answer), false).to_string())
+        });
+    });
 }
 
 criterion_group!(benches, callback_door);
