@@ -9,5 +9,6 @@ mod delivery;
 mod doors;
 mod incident_lifecycle;
 mod linking;
+mod reconcile;
 mod samples;
 mod template;

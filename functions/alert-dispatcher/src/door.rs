@@ -3,6 +3,7 @@
 use bridge::event::IncidentEvent;
 use bridge::intake::Receipt;
 use flashduty::webhook::{self, Push};
+use futures_util::future::join;
 use lambda::house::House;
 use lambda::houses::{Houses, NoHouse};
 use lambda::{reply, request};
@@ -34,7 +35,7 @@ impl Door {
             return reply::refused(404, "unknown_address");
         }
         match webhook::receive(&house.flashduty_settings, request.headers(), request.body().as_ref()) {
-            Ok(Push::Incident(event)) => self.take(&house, &event).await,
+            Ok(Push::Incident(event)) => join(self.take(&house, &event), self.houses.enter(&house)).await.0,
             Ok(Push::Alert { .. }) => {
                 // Alerts reach a card through their incident, whose own webhook tells of every change.
                 reply::ok()

@@ -3,13 +3,14 @@
 use bridge::delivery::Turn;
 use bridge::id::Integration;
 use bridge::lane::Lane;
+use bridge::reconcile::Cut;
 use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use lambda::houses::Houses;
 use lambda_runtime::Context;
 use serde_json::Value;
 use std::sync::Arc;
-use store::{stream, sweep};
+use store::{listed, stream, sweep};
 
 /// The delivery side.
 pub struct Doorbell {
@@ -27,6 +28,9 @@ const MARGIN: SignedDuration = SignedDuration::from_secs(5);
 /// the next batch; what is left of it rings again.
 const LONGEST: SignedDuration = SignedDuration::from_secs(10);
 
+/// The longest round of a reconcile: it begins after the sweep, and ends before the next one.
+const LONGEST_ROUND: SignedDuration = SignedDuration::from_secs(30);
+
 impl Doorbell {
     /// A batch of the table's stream: drains the lanes whose rows have changed.
     pub async fn ring(&self, batch: &Value, context: &Context) {
@@ -36,8 +40,13 @@ impl Doorbell {
         }
     }
 
-    /// The clock: drains the lanes that hold something due.
-    pub async fn sweep(&self, context: &Context) {
+    /// The clock: drains the lanes that hold something due, then asks Flashduty for what no push has told.
+    pub async fn minute(&self, context: &Context) {
+        self.sweep(context).await;
+        self.reconcile(context).await;
+    }
+
+    async fn sweep(&self, context: &Context) {
         let houses = &self.houses;
         match sweep::due_lanes(&houses.dynamodb, &houses.environment.table, houses.clock.now(), LANES).await {
             Ok(lanes) => self.drain(lanes, context).await,
@@ -46,7 +55,7 @@ impl Doorbell {
     }
 
     async fn drain(&self, lanes: Vec<(Integration, Lane)>, context: &Context) {
-        let until = self.until(context);
+        let until = self.until(context, LONGEST);
         let turns = lanes.into_iter().map(|(integration, lane)| self.turn(integration, lane, &context.request_id, until));
         join_all(turns).await;
     }
@@ -63,9 +72,38 @@ impl Doorbell {
         }
     }
 
-    fn until(&self, context: &Context) -> Timestamp {
+    async fn reconcile(&self, context: &Context) {
+        let until = self.until(context, LONGEST_ROUND);
+        match listed::integrations(&self.houses.dynamodb, &self.houses.environment.table).await {
+            Ok(all) => drop(join_all(all.iter().map(|integration| self.round(integration, &context.request_id, until))).await),
+            Err(fault) => tracing::error!(%fault, "the integrations cannot be read; nothing is reconciled this minute"),
+        }
+    }
+
+    async fn round(&self, integration: &Integration, worker: &str, until: Timestamp) {
+        let house = match self.houses.house(integration.as_str()).await {
+            Ok(house) => house,
+            Err(fault) => return tracing::warn!(%integration, %fault, "the integration cannot be set up; it is not reconciled"),
+        };
+        match house.reconcile().round(worker, until).await {
+            Ok(round) => {
+                if round.healed > 0 {
+                    tracing::warn!(%integration, healed = round.healed, "Flashduty told of incidents whose pushes did not come");
+                }
+                match round.cut_short {
+                    None => {}
+                    Some(Cut::Busy) => tracing::info!(%integration, "another worker reconciles"),
+                    Some(cut) => tracing::warn!(%integration, %cut, "not everything was reconciled; the next minute will"),
+                }
+            }
+            Err(fault) => tracing::error!(%integration, %fault, "nothing was reconciled; the next minute will"),
+        }
+    }
+
+    /// The end of work that takes `longest` at most, in good time before the function's own.
+    fn until(&self, context: &Context, longest: SignedDuration) -> Timestamp {
         let now = self.houses.clock.now();
         let deadline = i64::try_from(context.deadline).ok().and_then(|millis| Timestamp::from_millisecond(millis).ok());
-        deadline.map_or(now + LONGEST, |deadline| (deadline - MARGIN).min(now + LONGEST))
+        deadline.map_or(now + longest, |deadline| (deadline - MARGIN).min(now + longest))
     }
 }

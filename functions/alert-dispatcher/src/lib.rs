@@ -47,7 +47,7 @@ impl AlertDispatcher {
         if payload.get("Records").is_some() {
             doorbell.ring(&payload, &context).await;
         } else {
-            doorbell.sweep(&context).await;
+            doorbell.minute(&context).await;
         }
         // An empty list: no record of the batch is to be sent again.
         Ok(json!({ "batchItemFailures": [] }))

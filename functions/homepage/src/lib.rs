@@ -5,6 +5,7 @@ mod home;
 
 use bridge::ports::StoreFault;
 use bridge::words;
+use futures_util::future::join;
 use lambda::house::House;
 use lambda::houses::{Houses, NoHouse};
 use lambda::page::{ICON, Page, STYLE};
@@ -36,7 +37,7 @@ impl Homepage {
                 return reply::html(503, page.html());
             }
         };
-        match self.page(&house, &request).await {
+        match join(self.page(&house, &request), self.houses.enter(&house)).await.0 {
             Ok(reply) => reply,
             Err(fault) => {
                 tracing::error!(integration = %house.integration, %fault, "a page could not be made");

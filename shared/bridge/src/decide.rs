@@ -3,4 +3,5 @@
 pub mod card;
 pub mod click;
 pub mod news;
+pub mod reading;
 pub mod retry;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// An incident as it was at one moment. Holds no e-mail and no phone number: those never pass the door.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Incident {
     /// Flashduty's id.
     pub id: IncidentId,
@@ -113,7 +113,7 @@ pub enum Progress {
 }
 
 /// Flashduty's collaboration space.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Channel {
     /// Its id.
     pub id: ChannelId,
@@ -122,7 +122,7 @@ pub struct Channel {
 }
 
 /// A member of the Flashduty account, by name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Person {
     /// Their id.
     pub id: PersonId,
@@ -131,7 +131,7 @@ pub struct Person {
 }
 
 /// A person called to an incident.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Responder {
     /// Who.
     pub person: Person,
@@ -142,7 +142,7 @@ pub struct Responder {
 }
 
 /// How the responders were chosen.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Assignment {
     /// First call, handed over, moved up, or called again.
     pub kind: AssignmentKind,
@@ -168,7 +168,7 @@ pub enum AssignmentKind {
 }
 
 /// A link that leads away from the card.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Link {
     /// What it is called. Untrusted text.
     pub name: String,

@@ -47,7 +47,7 @@ impl Intake {
         self.race(&event.incident, |record, audience| news::of_event(record, event, audience, now)).await
     }
 
-    /// Takes in an incident read from Flashduty's API.
+    /// Takes in an incident read from Flashduty's API, which was asked at `now` or a little later.
     pub async fn take_reading(&self, incident: &Incident, now: Timestamp) -> Result<Receipt, StoreFault> {
         self.race(incident, |record, audience| news::of_reading(record, incident, audience, now)).await
     }

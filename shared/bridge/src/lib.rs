@@ -32,3 +32,4 @@ pub mod desk;
 pub mod intake;
 pub mod linking;
 pub mod reception;
+pub mod reconcile;

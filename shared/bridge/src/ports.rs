@@ -25,6 +25,32 @@ pub trait Incidents: Send + Sync {
     async fn has_comment(&self, on: &IncidentId, text: &str, since: Timestamp) -> Result<bool, IncidentsFault>;
     /// The incident as it is.
     async fn incident(&self, id: &IncidentId) -> Result<Incident, IncidentsFault>;
+    /// One page of the incidents of a span. One that cannot be read is left out.
+    async fn list(&self, query: &IncidentQuery) -> Result<IncidentPage, IncidentsFault>;
+    /// These incidents, at most 100. Those that Flashduty does not know are left out, or make it [`IncidentsFault::Gone`].
+    async fn list_by_ids(&self, ids: &[IncidentId]) -> Result<Vec<Incident>, IncidentsFault>;
+}
+
+/// Which incidents to list, newest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IncidentQuery {
+    /// Those that began at this moment or later; whole seconds.
+    pub from: Timestamp,
+    /// And before this one, at most 31 days after `from`; whole seconds.
+    pub to: Timestamp,
+    /// Only those that are not closed.
+    pub only_open: bool,
+    /// Where the page before ended, in Flashduty's words; `None` for the first.
+    pub after: Option<String>,
+}
+
+/// At most 100 incidents.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct IncidentPage {
+    /// The incidents.
+    pub incidents: Vec<Incident>,
+    /// Where the next page begins; `None` when this was the last.
+    pub next: Option<String>,
 }
 
 /// Flashduty's list of members. Implemented by `flashduty::Client`.
@@ -177,6 +203,23 @@ pub trait Records: Send + Sync {
     async fn accept(&self, acceptance: &Acceptance) -> Result<Accepted, StoreFault>;
     /// Remembers what a destination shows.
     async fn save_card(&self, incident: &IncidentId, card: &ShownCard) -> Result<(), StoreFault>;
+    /// The incidents that are open as far as we know, in no order. Lags what was written by some milliseconds.
+    async fn open_incidents(&self) -> Result<Vec<IncidentId>, StoreFault>;
+    /// What we know of these, in no order. Those of which we know nothing are left out.
+    async fn snapshots(&self, incidents: &[IncidentId]) -> Result<Vec<Snapshot>, StoreFault>;
+}
+
+/// The entry of this integration in the list of all. Implemented by `store::Table`.
+#[async_trait]
+pub trait Registry: Send + Sync {
+    /// Enters it, once: whoever comes later changes nothing.
+    async fn enter(&self, now: Timestamp) -> Result<(), StoreFault>;
+    /// When it was entered; `None` when it was not.
+    async fn entered_at(&self) -> Result<Option<Timestamp>, StoreFault>;
+    /// Takes the turn to reconcile for `worker` until `until`; `false` when it is another's, or nobody has entered the integration.
+    async fn take_turn(&self, worker: &str, until: Timestamp, now: Timestamp) -> Result<bool, StoreFault>;
+    /// Ends the turn, if it is still `worker`'s.
+    async fn end_turn(&self, worker: &str) -> Result<(), StoreFault>;
 }
 
 /// Everything we remember of one incident.

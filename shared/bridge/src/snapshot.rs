@@ -4,7 +4,7 @@ use crate::event::{IncidentEvent, IncidentEventKind};
 use crate::id::EventId;
 use crate::incident::{Incident, Person};
 use crate::lane::Destination;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -80,20 +80,53 @@ impl Snapshot {
         (next, news)
     }
 
-    /// Takes in a state read from Flashduty's API. It counts as new as its own `updated_at`, which is Flashduty's clock and not ours.
-    pub fn with_reading(known: Option<&Self>, incident: &Incident) -> (Self, News) {
-        let version = Version { at: incident.updated_at, event: EventId::new("") };
-        let next = Self::with_state(known, incident, version);
-        let news = if known == Some(&next) { News::Late } else { News::Fresh };
+    /// Takes in a state read from Flashduty's API, which was asked for at `asked_at`.
+    ///
+    /// A reading counts as new as its own `updated_at`, which is Flashduty's clock and not ours, but tells only the second. While that
+    /// second may not be over, a push of the same second outranks it. Once a reading has settled, it holds all
+    /// that Flashduty had told before, and outranks whatever it is not older than: so a difference that lasts is always healed.
+    pub fn with_reading(known: Option<&Self>, incident: &Incident, asked_at: Timestamp) -> (Self, News) {
+        let begun = Version { at: incident.updated_at, event: EventId::new("") };
+        let Some(known) = known else {
+            return (Self::with_state(None, incident, begun), News::Fresh);
+        };
+        let reading = completed(incident, &known.incident);
+        if known.agrees_with(&reading) {
+            return (known.clone(), News::Late);
+        }
+        let next = if known.is_settled(&reading, asked_at) && reading.updated_at >= known.incident.updated_at {
+            let over = Version { at: end_of_second(reading.updated_at), ..begun };
+            known.replaced(&reading, known.version.clone().max(over))
+        } else {
+            Self::with_state(Some(known), &reading, begun)
+        };
+        let news = if *known == next { News::Late } else { News::Fresh };
         (next, news)
+    }
+
+    /// Whether `incident`, asked for at `asked_at`, can no longer be crossed by a push: both its own last change and the newest we have
+    /// heard of were long past.
+    fn is_settled(&self, incident: &Incident, asked_at: Timestamp) -> bool {
+        asked_at.duration_since(incident.updated_at.max(self.version.at)) >= SETTLING
+    }
+
+    /// Whether a reading says what we know, as far as it says anything. Once an incident is over, the values of its firing time are
+    /// shown, and those it has now are nobody's concern: pushes about a recovery leave them out.
+    pub fn agrees_with(&self, reading: &Incident) -> bool {
+        let mut said = completed(reading, &self.incident);
+        if !said.is_open() && self.firing.is_some() {
+            said.description.clone_from(&self.incident.description);
+            said.labels.clone_from(&self.incident.labels);
+        }
+        said == self.incident
     }
 
     /// What we know, with this state in place of ours: for the answer to a press, which shows what was read a moment ago. Not to be
     /// kept: a reading tells its age in whole seconds only, so within one second it cannot be told from an older one.
     pub fn showing(known: Option<&Self>, incident: &Incident) -> Self {
-        let (mut seen, _) = Self::with_reading(known, incident);
+        let (mut seen, _) = Self::with_reading(known, incident, incident.updated_at);
         seen.incident = match known {
-            Some(known) => with_known_names(incident, &known.incident),
+            Some(known) => completed(incident, &known.incident),
             None => incident.clone(),
         };
         seen
@@ -108,24 +141,29 @@ impl Snapshot {
     }
 
     fn with_state(known: Option<&Self>, incident: &Incident, version: Version) -> Self {
-        let burning = incident.is_open() && !(incident.labels.is_empty() && incident.description.is_empty());
-        let firing = burning.then(|| Firing {
-            version: version.clone(),
-            description: incident.description.clone(),
-            labels: incident.labels.clone(),
-        });
+        let firing = firing_of(incident, &version);
         let Some(known) = known else {
             return Self { incident: incident.clone(), version, firing, lines: Vec::new(), wished: BTreeSet::new() };
         };
-        let mut next = known.clone();
         if known.version < version {
-            next.incident = with_known_names(incident, &known.incident);
-            next.version = version;
+            return known.replaced(incident, version);
         }
+        let mut next = known.clone();
         if known.firing.as_ref().map(|f| &f.version) < firing.as_ref().map(|f| &f.version) {
             next.firing = firing;
         }
         next
+    }
+
+    fn replaced(&self, incident: &Incident, version: Version) -> Self {
+        let firing = firing_of(incident, &version).or_else(|| self.firing.clone());
+        Self {
+            incident: with_known_names(incident, &self.incident),
+            version,
+            firing,
+            lines: self.lines.clone(),
+            wished: self.wished.clone(),
+        }
     }
 
     fn add_line(&mut self, line: TimelineLine) {
@@ -139,7 +177,49 @@ impl Snapshot {
     }
 }
 
-/// Flashduty's API may leave the names of people out, which its pushes tell: a name once known is kept.
+/// A reading can be crossed by a push that is on its way, and Flashduty's lists may lag their source. It also covers what its clock and
+/// ours differ by; should they differ by more, a card may follow an older state of the same second until the next reading, a minute later.
+const SETTLING: SignedDuration = SignedDuration::from_secs(10);
+
+/// The last moment of the second in which this one lies, and later than any push of it, which are told in milliseconds.
+fn end_of_second(moment: Timestamp) -> Timestamp {
+    Timestamp::new(moment.as_second(), 999_999_999).unwrap_or(moment)
+}
+
+fn firing_of(incident: &Incident, version: &Version) -> Option<Firing> {
+    let burning = incident.is_open() && !(incident.labels.is_empty() && incident.description.is_empty());
+    burning.then(|| Firing {
+        version: version.clone(),
+        description: incident.description.clone(),
+        labels: incident.labels.clone(),
+    })
+}
+
+/// A reading with what Flashduty's API may leave out and its pushes tell: the names of people, channels and rules, and links.
+fn completed(incident: &Incident, known: &Incident) -> Incident {
+    let mut whole = with_known_names(incident, known);
+    if let (Some(channel), Some(before)) = (&mut whole.channel, &known.channel)
+        && channel.name.is_empty()
+        && channel.id == before.id
+    {
+        channel.name.clone_from(&before.name);
+    }
+    if let (Some(assignment), Some(before)) = (&mut whole.assignment, &known.assignment)
+        && assignment.rule.is_empty()
+        && assignment.at == before.at
+    {
+        assignment.rule.clone_from(&before.rule);
+    }
+    if whole.links.is_empty() {
+        whole.links.clone_from(&known.links);
+    }
+    if whole.detail_url.is_empty() {
+        whole.detail_url.clone_from(&known.detail_url);
+    }
+    whole
+}
+
+/// The names of people are told once and then left out: a name once known is kept.
 fn with_known_names(incident: &Incident, known: &Incident) -> Incident {
     let mut named = incident.clone();
     let names: BTreeMap<_, _> = known.people().map(|person| (person.id, person.name.clone())).collect();

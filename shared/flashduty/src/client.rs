@@ -2,6 +2,7 @@
 
 mod envelope;
 mod incidents;
+mod list;
 mod members;
 
 use crate::Settings;

@@ -9,6 +9,7 @@ use bridge::linking::Linking;
 use bridge::ports::Clock;
 use bridge::preferences::Preferences;
 use bridge::reception::Reception;
+use bridge::reconcile::{Agreed, Reconcile};
 use std::sync::Arc;
 use store::Table;
 
@@ -35,6 +36,8 @@ pub struct House {
     pub administrators: Arc<[String]>,
     /// Its public address as the secret names it; `None`: what API Gateway says.
     pub public_url: Option<String>,
+    /// What this process need not compare again.
+    pub agreed: Arc<Agreed>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
 }
@@ -66,6 +69,18 @@ impl House {
     /// Drains lanes.
     pub fn delivery(&self) -> Delivery {
         Delivery { desk: self.desk(), chats: self.lark.clone(), clock: self.clock.clone() }
+    }
+
+    /// Finds what no push has told.
+    pub fn reconcile(&self) -> Reconcile {
+        Reconcile {
+            integration: self.integration.clone(),
+            intake: self.intake(),
+            incidents: self.flashduty.clone(),
+            registry: self.table.clone(),
+            agreed: self.agreed.clone(),
+            clock: self.clock.clone(),
+        }
     }
 
     /// Receives what chats say.

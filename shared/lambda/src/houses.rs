@@ -8,11 +8,12 @@ use crate::secret::{BadSecret, Domain, LarkSecret, Secret};
 use crate::{aws, http_client};
 use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueError;
 use bridge::id::{Integration, TenantKey};
-use bridge::ports::Clock;
+use bridge::ports::{Clock, Registry as _};
 use bridge::preferences::Preferences;
+use bridge::reconcile::Agreed;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use store::Table;
 use tokio::sync::Mutex;
@@ -30,6 +31,8 @@ pub struct Houses {
     secrets: aws_sdk_secretsmanager::Client,
     random: Random,
     known: Mutex<HashMap<Integration, Known>>,
+    entered: Mutex<HashSet<Integration>>,
+    agreed: Arc<Agreed>,
 }
 
 struct Known {
@@ -75,6 +78,8 @@ impl Houses {
             clock,
             random,
             known: Mutex::default(),
+            entered: Mutex::default(),
+            agreed: Arc::default(),
         })
     }
 
@@ -104,6 +109,15 @@ impl Houses {
         };
         known.insert(integration, Known { house: Some(house.clone()), until: now + KEEPS });
         Ok(house)
+    }
+
+    /// Enters a house into the list of all integrations: one conditional write per process, at the first sign of life. A failure was
+    /// logged, holds nobody up, and is made good by the next sign of life.
+    pub async fn enter(&self, house: &House) {
+        let mut entered = self.entered.lock().await;
+        if !entered.contains(&house.integration) && house.table.enter(self.clock.now()).await.is_ok() {
+            entered.insert(house.integration.clone());
+        }
     }
 
     async fn secret(&self, integration: &Integration) -> Result<Secret, NoHouse> {
@@ -138,6 +152,7 @@ impl Houses {
             preferences: Arc::new(preferences(secret)?),
             administrators: secret.administrators.clone().into(),
             public_url: secret.public_url.clone(),
+            agreed: self.agreed.clone(),
             clock: self.clock.clone(),
         };
         Ok(house.at(&self.environment.public_url))

@@ -1,7 +1,7 @@
 //! The table itself, for places without a template: the sandbox and the tests. On AWS `template.yaml` declares the same.
 
 use crate::fault::{failed, fault};
-use crate::keys::{DUE_AT, DUE_INDEX, DUE_PK, PK, SK, TTL};
+use crate::keys::{DUE_AT, DUE_INDEX, DUE_PK, LISTED_IN, LISTED_INDEX, PK, SK, TTL};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{BuildError, ProvideErrorMetadata as _};
 use aws_sdk_dynamodb::types::{
@@ -10,7 +10,8 @@ use aws_sdk_dynamodb::types::{
 };
 use bridge::ports::StoreFault;
 
-/// Creates the table: on demand, with a stream of new images, the sparse index `due` and `ttl`. No error when it exists already.
+/// Creates the table: on demand, with a stream of new images, the sparse indexes `due` and `listed`, and `ttl`. No error when it
+/// exists already.
 ///
 /// Does not wait: an embedded DynamoDB is ready at once, AWS takes some seconds.
 pub async fn create(client: &Client, name: &str) -> Result<(), StoreFault> {
@@ -20,8 +21,9 @@ pub async fn create(client: &Client, name: &str) -> Result<(), StoreFault> {
         .table_name(name)
         .billing_mode(BillingMode::PayPerRequest)
         .set_attribute_definitions(Some(attributes().map_err(unwritable)?))
-        .set_key_schema(Some(key_schema(PK, SK).map_err(unwritable)?))
-        .global_secondary_indexes(due_index().map_err(unwritable)?)
+        .set_key_schema(Some(key_schema(PK, Some(SK)).map_err(unwritable)?))
+        .global_secondary_indexes(index(DUE_INDEX, DUE_PK, Some(DUE_AT)).map_err(unwritable)?)
+        .global_secondary_indexes(index(LISTED_INDEX, LISTED_IN, None).map_err(unwritable)?)
         .stream_specification(new_images().map_err(unwritable)?);
     match create.send().await {
         Ok(_) => {}
@@ -40,18 +42,19 @@ pub async fn create(client: &Client, name: &str) -> Result<(), StoreFault> {
 fn attributes() -> Result<Vec<AttributeDefinition>, BuildError> {
     use ScalarAttributeType::{N, S};
     let attribute = |(name, kind)| AttributeDefinition::builder().attribute_name(name).attribute_type(kind).build();
-    [(PK, S), (SK, S), (DUE_PK, S), (DUE_AT, N)].into_iter().map(attribute).collect()
+    [(PK, S), (SK, S), (DUE_PK, S), (DUE_AT, N), (LISTED_IN, S)].into_iter().map(attribute).collect()
 }
 
-fn key_schema(hash: &str, range: &str) -> Result<Vec<KeySchemaElement>, BuildError> {
+fn key_schema(hash: &str, range: Option<&str>) -> Result<Vec<KeySchemaElement>, BuildError> {
     let element = |(name, kind)| KeySchemaElement::builder().attribute_name(name).key_type(kind).build();
-    [(hash, KeyType::Hash), (range, KeyType::Range)].into_iter().map(element).collect()
+    let range = range.map(|name| (name, KeyType::Range));
+    std::iter::once((hash, KeyType::Hash)).chain(range).map(element).collect()
 }
 
-fn due_index() -> Result<GlobalSecondaryIndex, BuildError> {
+fn index(name: &str, hash: &str, range: Option<&str>) -> Result<GlobalSecondaryIndex, BuildError> {
     let keys_only = Projection::builder().projection_type(ProjectionType::KeysOnly).build();
-    let schema = key_schema(DUE_PK, DUE_AT)?;
-    GlobalSecondaryIndex::builder().index_name(DUE_INDEX).set_key_schema(Some(schema)).projection(keys_only).build()
+    let schema = key_schema(hash, range)?;
+    GlobalSecondaryIndex::builder().index_name(name).set_key_schema(Some(schema)).projection(keys_only).build()
 }
 
 fn new_images() -> Result<StreamSpecification, BuildError> {

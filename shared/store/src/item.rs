@@ -2,12 +2,13 @@
 //! sign-ins, which are cut to milliseconds.
 
 use crate::fault::failed;
+use crate::keys::{INTEGRATIONS, open_incidents};
 use aws_sdk_dynamodb::types::AttributeValue;
 use bridge::budget::Cell;
 use bridge::button::Click;
 use bridge::card::{CardState, ShownCard};
 use bridge::chat::Chat;
-use bridge::id::IncidentId;
+use bridge::id::{IncidentId, Integration};
 use bridge::lane::{Lane, Row, Urgency, Work};
 use bridge::ports::{ClickState, SignIn, StoreFault};
 use bridge::snapshot::Snapshot;
@@ -39,6 +40,9 @@ pub(crate) struct SnapshotItem {
     pub(crate) revision: u64,
     #[serde(with = "json")]
     pub(crate) snapshot: Snapshot,
+    /// Absent once the incident is closed, so that the index does not hold it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    listed_in: Option<String>,
     ttl: i64,
 }
 
@@ -112,6 +116,13 @@ pub(crate) struct SignInItem {
     ttl: i64,
 }
 
+/// `integration`. Whose turn it is to reconcile stands there as well, and is written by itself.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct IntegrationItem {
+    listed_in: String,
+    entered_at: i64,
+}
+
 /// `cell`.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct CellItem {
@@ -121,8 +132,19 @@ pub(crate) struct CellItem {
 }
 
 impl SnapshotItem {
-    pub(crate) fn new(snapshot: &Snapshot, revision: u64, now: Timestamp) -> Self {
-        Self { revision, snapshot: snapshot.clone(), ttl: ttl(now, INCIDENT_LIFE) }
+    pub(crate) fn new(snapshot: &Snapshot, revision: u64, of: &Integration, now: Timestamp) -> Self {
+        let listed_in = snapshot.incident.is_open().then(|| open_incidents(of));
+        Self { revision, snapshot: snapshot.clone(), listed_in, ttl: ttl(now, INCIDENT_LIFE) }
+    }
+}
+
+impl IntegrationItem {
+    pub(crate) fn new(now: Timestamp) -> Self {
+        Self { listed_in: INTEGRATIONS.to_owned(), entered_at: now.as_millisecond() }
+    }
+
+    pub(crate) fn entered_at(&self) -> Timestamp {
+        from_ms(self.entered_at)
     }
 }
 

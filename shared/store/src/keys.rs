@@ -14,6 +14,12 @@ pub(crate) const DUE_INDEX: &str = "due";
 pub(crate) const DUE_PK: &str = "due_pk";
 /// The index's sort key: milliseconds.
 pub(crate) const DUE_AT: &str = "due_at";
+/// The name of the index of what has to be found without its key.
+pub(crate) const LISTED_INDEX: &str = "listed";
+/// Its partition key: a list.
+pub(crate) const LISTED_IN: &str = "listed_in";
+/// The list of integrations. No integration's own list is called so: those have a `#` in their names.
+pub(crate) const INTEGRATIONS: &str = "integrations";
 /// The attribute that lets DynamoDB delete an item, in seconds.
 pub(crate) const TTL: &str = "ttl";
 
@@ -40,6 +46,7 @@ pub(crate) enum Partition {
     Seen(String),
     Chats,
     SignIn(String),
+    Integration,
     Budget(Api),
 }
 
@@ -60,6 +67,8 @@ pub(crate) enum Key {
     Seen(String),
     Chat(ChatId),
     SignIn(String),
+    /// The integration itself.
+    Integration,
     Budget(Api),
 }
 
@@ -78,6 +87,7 @@ impl Partition {
             Self::Seen(key) => join(&[main, "seen", key]),
             Self::Chats => join(&[main, "chats"]),
             Self::SignIn(state) => join(&[main, "signin", state]),
+            Self::Integration => join(&[main, "integration"]),
             Self::Budget(api) => join(&[main, "budget", name_of(*api)]),
         }
     }
@@ -96,6 +106,7 @@ impl Partition {
             ["seen", key] => Self::Seen(key.to_owned()),
             ["chats"] => Self::Chats,
             ["signin", state] => Self::SignIn(state.to_owned()),
+            ["integration"] => Self::Integration,
             ["budget", name] => Self::Budget(api_of(name)?),
             _ => return None,
         };
@@ -117,6 +128,7 @@ impl Key {
             Self::Seen(key) => Partition::Seen(key.clone()),
             Self::Chat(_) => Partition::Chats,
             Self::SignIn(state) => Partition::SignIn(state.clone()),
+            Self::Integration => Partition::Integration,
             Self::Budget(api) => Partition::Budget(*api),
         }
     }
@@ -139,6 +151,7 @@ impl Key {
             Self::Event(_) | Self::Seen(_) => join(&["seen"]),
             Self::Chat(id) => join(&["chat", id.as_str()]),
             Self::SignIn(_) => join(&["signin"]),
+            Self::Integration => join(&["integration"]),
             Self::Budget(_) => join(&["cell"]),
         }
     }
@@ -160,6 +173,7 @@ impl Key {
             (Partition::Seen(key), ["seen"]) => Self::Seen(key),
             (Partition::Chats, ["chat", id]) => Self::Chat(ChatId::new(*id)),
             (Partition::SignIn(state), ["signin"]) => Self::SignIn(state),
+            (Partition::Integration, ["integration"]) => Self::Integration,
             (Partition::Budget(api), ["cell"]) => Self::Budget(api),
             _ => return None,
         };
@@ -177,6 +191,12 @@ pub(crate) fn due_shard_of(lane_pk: &str) -> String {
 /// The text of `due_pk`.
 pub(crate) fn due_shard(number: u32) -> String {
     format!("due#{number}")
+}
+
+/// The list of the incidents that this integration believes open. One partition of the index: it is written when an incident opens or
+/// closes and not in between, far less often than the 1,000 times a second that a partition takes.
+pub(crate) fn open_incidents(integration: &Integration) -> String {
+    join(&[integration.as_str(), "open"])
 }
 
 fn destination(kind: &str, id: &str) -> Option<Destination> {

@@ -22,17 +22,23 @@
 //! main#seen#<key>                seen                      something of Lark was taken in           + 24 h
 //! main#chats                     chat#<oc>                 a chat with its routes (JSON)            -
 //! main#signin#<state>            signin                    a sign-in under way                      its end
+//! main#integration               integration               when the integration was entered; holder  -
+//!                                                            and lease_until while it is reconciled
 //! main#budget#<api>              cell                      when Lark may be called again            + 1 h
 //! ```
 //!
 //! The sparse index `due` (`due_pk`, `due_at`) holds every row that is not dead, in four shards by lane, over all integrations: one
-//! sweeper serves them all. Moments are milliseconds (Unix time), but for `ttl`, which DynamoDB wants in seconds. DynamoDB deletes
-//! late, by days if it likes, so every read and every claim that knows the moment takes an item whose `ttl` has passed as absent.
+//! sweeper serves them all. The sparse index `listed` (`listed_in`) holds what has to be found without its key: the entries of all
+//! integrations (`integrations`), and of each the incidents that are open as far as we know (`main#open`).
 //!
-//! Reads are strongly consistent, but for the index, which cannot be. What must happen together is one `TransactWriteItems`.
+//! Moments are milliseconds (Unix time), but for `ttl`, which DynamoDB wants in seconds. DynamoDB deletes late, by days if it likes, so
+//! every read and every claim that knows the moment takes an item whose `ttl` has passed as absent.
+//!
+//! Reads are strongly consistent, but for the indexes, which cannot be. What must happen together is one `TransactWriteItems`.
 
 // From the outside in.
 mod create;
+pub mod listed;
 pub mod stream;
 pub mod sweep;
 mod table;

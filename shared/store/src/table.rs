@@ -6,6 +6,7 @@ mod clicks;
 mod lanes;
 mod people;
 mod records;
+mod registry;
 mod seen;
 mod sign_ins;
 mod transaction;
@@ -32,7 +33,8 @@ const BATCH_LIMIT: usize = 100;
 ///
 /// Implements the ports [`Records`](bridge::ports::Records), [`Lanes`](bridge::ports::Lanes), [`Clicks`](bridge::ports::Clicks),
 /// [`People`](bridge::ports::People), [`SignIns`](bridge::ports::SignIns), [`ChatBook`](bridge::ports::ChatBook),
-/// [`Seen`](bridge::ports::Seen) and [`Budgets`](bridge::ports::Budgets). Each failure is logged where it happens, with the operation and DynamoDB's code and no value;
+/// [`Seen`](bridge::ports::Seen), [`Registry`](bridge::ports::Registry) and [`Budgets`](bridge::ports::Budgets). Each failure is logged
+/// where it happens, with the operation and DynamoDB's code and no value;
 /// the [`StoreFault`] carries the code.
 #[derive(Debug, Clone)]
 pub struct Table {

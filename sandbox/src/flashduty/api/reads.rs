@@ -72,9 +72,12 @@ struct List {
 /// The incidents that began in the span, newest first unless `asc`.
 pub(super) fn list(state: &mut State, _: Caller, body: Value) -> Answer {
     let request: List = read(body)?;
-    if request.end_time < request.start_time || request.end_time - request.start_time > LONGEST_SPAN_S {
-        return Err(ApiError::invalid("the span from start_time to end_time must be 0 to 31 days"));
+    if !(1..=LONGEST_SPAN_S).contains(&(request.end_time.saturating_sub(request.start_time))) {
+        return Err(ApiError::invalid("end_time must be after start_time, by at most 31 days"));
     }
+    must_be_known(request.progress.as_deref(), &PROGRESSES)?;
+    must_be_known(request.incident_severity.as_deref(), &SEVERITIES)?;
+    request.incident_ids.iter().flatten().try_for_each(|one| id(one).map(drop))?;
     let page = Page::of(request.p, request.limit, 20)?;
     let mut found: Vec<&Incident> = state.incidents.iter().filter(|i| request.wants(i)).collect();
     if !request.asc {
@@ -110,6 +113,19 @@ impl List {
             && any(&self.nums, [incident.num()])
             && self.query.as_ref().is_none_or(|query| incident.title.contains(query.as_str()))
             && self.is_snoozed.is_none_or(|snoozed| (incident.snoozed_before != 0) == snoozed)
+    }
+}
+
+/// The values that the two comma-separated filters know. What Flashduty makes of another one is not documented: a misspelt filter
+/// would find nothing for ever, so it is refused.
+const PROGRESSES: [&str; 3] = ["Triggered", "Processing", "Closed"];
+const SEVERITIES: [&str; 3] = ["Critical", "Warning", "Info"];
+
+fn must_be_known(filter: Option<&str>, known: &[&str]) -> Result<(), ApiError> {
+    let mut wanted = filter.into_iter().filter(|filter| !filter.is_empty()).flat_map(|filter| filter.split(','));
+    match wanted.find(|wanted| !known.contains(&wanted.trim())) {
+        Some(unknown) => Err(ApiError::invalid(format!("{unknown} is not one of {}", known.join(", ")))),
+        None => Ok(()),
     }
 }
 

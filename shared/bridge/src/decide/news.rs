@@ -29,9 +29,12 @@ pub fn of_event(record: &Record, event: &IncidentEvent, audience: &Audience<'_>,
     accept(record, snapshot, news, Some(event.id.clone()), audience, now)
 }
 
-/// The incident was read from Flashduty's API: the same, without an event to claim.
+/// The incident was read from Flashduty's API, which was asked at `now`: the same, without an event to claim. That an incident is over
+/// is told only where it has a card: nobody needs a first one then.
 pub fn of_reading(record: &Record, incident: &Incident, audience: &Audience<'_>, now: Timestamp) -> Acceptance {
-    let (snapshot, news) = Snapshot::with_reading(record.snapshot.as_ref(), incident);
+    let (snapshot, news) = Snapshot::with_reading(record.snapshot.as_ref(), incident, now);
+    let nobody_new = Audience { chats: &[], linked: &[], ..*audience };
+    let audience = if incident.is_open() { audience } else { &nobody_new };
     accept(record, snapshot, news, None, audience, now)
 }
 

@@ -4,7 +4,7 @@ use super::*;
 use crate::card::{IncidentCard, View};
 use crate::event::IncidentEventKind as Kind;
 use crate::id::ChatId;
-use crate::incident::Progress;
+use crate::incident::{Channel, Progress};
 use crate::lane::Destination;
 use crate::samples::{acked, at, closed, event, incident, person, responder};
 use jiff::tz::TimeZone;
@@ -45,7 +45,7 @@ fn a_late_event_changes_nothing() {
 #[test]
 fn a_reading_that_is_older_than_the_last_push_changes_nothing() {
     let known = told(&[event("e1", 0, Kind::New, incident()), event("e2", 61, Kind::Acknowledge, acked())]);
-    assert_eq!(Snapshot::with_reading(Some(&known), &incident()).1, News::Late);
+    assert_eq!(Snapshot::with_reading(Some(&known), &incident(), at(62)).1, News::Late);
 }
 
 #[test]
@@ -58,8 +58,69 @@ fn firing_values_stay_after_the_close() {
 fn a_reading_without_names_keeps_the_names_we_know() {
     let known = told(&[event("e1", 0, Kind::New, incident())]);
     let nameless = Incident { responders: vec![responder(1, "", Some(60))], ..acked() };
-    let (read, news) = Snapshot::with_reading(Some(&known), &nameless);
+    let (read, news) = Snapshot::with_reading(Some(&known), &nameless, at(62));
     assert_eq!((read.incident.responders[0].person.clone(), news), (person(1, "Mei"), News::Fresh));
+}
+
+#[test]
+fn a_reading_that_says_what_we_know_is_no_news() {
+    let known = told(&[event("e1", 0, Kind::New, incident())]);
+    assert_eq!(Snapshot::with_reading(Some(&known), &incident(), at(3_600)), (known.clone(), News::Late));
+    let terse = Incident {
+        channel: incident().channel.map(|channel| Channel { name: String::new(), ..channel }),
+        detail_url: String::new(),
+        responders: vec![responder(1, "", None), responder(2, "", None)],
+        ..incident()
+    };
+    assert_eq!(Snapshot::with_reading(Some(&known), &terse, at(3_600)), (known, News::Late), "what it leaves out is kept");
+}
+
+#[test]
+fn a_closed_incident_is_not_touched_for_the_sake_of_values_that_are_not_shown() {
+    let known = told(&[event("e1", 0, Kind::New, incident()), event("e3", 600, Kind::Close, closed())]);
+    let with_labels = Incident { labels: incident().labels, ..closed() };
+    assert_eq!(Snapshot::with_reading(Some(&known), &with_labels, at(3_600)).1, News::Late);
+}
+
+/// Acknowledged and withdrawn within one second: a reading tells only the second.
+fn withdrawn_in_the_same_second() -> (Snapshot, Incident) {
+    let acked = event("e2", 60, Kind::Acknowledge, acked());
+    let acked = IncidentEvent { at: acked.at + SignedDuration::from_millis(200), ..acked };
+    let known = told(&[event("e1", 0, Kind::New, incident()), acked]);
+    (known, Incident { updated_at: at(60), ..incident() })
+}
+
+#[test]
+fn within_a_second_a_young_reading_changes_nothing_and_a_settled_one_wins() {
+    let (known, withdrawn) = withdrawn_in_the_same_second();
+    assert_eq!(Snapshot::with_reading(Some(&known), &withdrawn, at(69)), (known.clone(), News::Late));
+    let (next, news) = Snapshot::with_reading(Some(&known), &withdrawn, at(71));
+    assert_eq!((next.incident.progress, news), (Progress::Triggered, News::Fresh));
+    let late = event("e3", 60, Kind::Acknowledge, acked());
+    let late = IncidentEvent { at: late.at + SignedDuration::from_millis(999), ..late };
+    assert_eq!(Snapshot::with_event(Some(&next), &late).0.incident.progress, Progress::Triggered, "it was in the reading");
+    let later = event("e4", 61, Kind::Acknowledge, Incident { updated_at: at(61), ..acked() });
+    assert_eq!(Snapshot::with_event(Some(&next), &later).0.incident.progress, Progress::Processing);
+}
+
+#[test]
+fn a_settled_reading_wins_also_over_a_push_that_was_stamped_late() {
+    let known = told(&[event("e1", 4, Kind::New, incident())]);
+    let acked = Incident { updated_at: at(2), ..acked() };
+    assert_eq!(Snapshot::with_reading(Some(&known), &acked, at(10)).1, News::Late);
+    let (next, news) = Snapshot::with_reading(Some(&known), &acked, at(14));
+    assert_eq!((next.incident.progress, news), (Progress::Processing, News::Fresh));
+    assert_eq!(next.version, known.version, "and the version does not go back");
+}
+
+#[test]
+fn a_change_that_moves_no_clock_is_still_seen() {
+    let asleep = Incident { snoozed_until: Some(at(1_800)), ..acked() };
+    let known = told(&[event("e2", 60, Kind::Snooze { minutes: Some(29) }, asleep)]);
+    let awake = Incident { updated_at: at(60), ..incident() };
+    assert_eq!(Snapshot::with_reading(Some(&known), &awake, at(1_805)).1, News::Fresh);
+    let older = Incident { updated_at: at(59), ..incident() };
+    assert_eq!(Snapshot::with_reading(Some(&known), &older, at(1_805)).1, News::Late, "but nothing goes back in time");
 }
 
 #[test]
@@ -87,7 +148,42 @@ fn any_event() -> impl Strategy<Value = IncidentEvent> {
     })
 }
 
+/// Events as Flashduty's clock would stamp them: the state was changed in the second of the push.
+fn any_history() -> impl Strategy<Value = Vec<IncidentEvent>> {
+    proptest::collection::vec((any_event(), 0..1_000i64), 1..12).prop_map(|events| {
+        let stamped = |(event, millis): (IncidentEvent, i64)| IncidentEvent {
+            incident: Incident { updated_at: event.at, ..event.incident },
+            at: event.at + SignedDuration::from_millis(millis),
+            ..event
+        };
+        let mut events: Vec<_> = events.into_iter().map(stamped).collect();
+        events.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+        events.dedup_by_key(|event| event.at);
+        events
+    })
+}
+
 proptest! {
+    /// Whichever pushes are lost, and in whatever order the others come: a settled reading ends in the newest state, and what comes
+    /// after all does not undo it.
+    #[test]
+    fn a_settled_reading_heals_every_loss(
+        history in any_history(),
+        came in proptest::collection::vec(any::<prop::sample::Index>(), 1..8),
+        comes_after_all in proptest::collection::vec(any::<prop::sample::Index>(), 0..8),
+    ) {
+        let newest = &history.last().unwrap().incident;
+        let known = told(&came.iter().map(|index| index.get(&history).clone()).collect::<Vec<_>>());
+        let (mut healed, _) = Snapshot::with_reading(Some(&known), newest, at(100));
+        prop_assert!(healed.agrees_with(newest));
+        prop_assert!(known.version <= healed.version);
+        for late in comes_after_all {
+            healed = Snapshot::with_event(Some(&healed), late.get(&history)).0;
+            prop_assert_eq!(healed.incident.progress, newest.progress);
+        }
+        prop_assert_eq!(Snapshot::with_reading(Some(&healed), newest, at(200)).0.incident.progress, newest.progress);
+    }
+
     /// Whatever order news arrives in, and however often: the card is the same, and shows the newest state.
     #[test]
     fn every_order_ends_in_the_card_of_the_newest_state(

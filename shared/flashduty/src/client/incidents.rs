@@ -1,13 +1,14 @@
 //! Commands, comments and readings of incidents.
 
 use super::Client;
+use super::list::{self, Listed};
 use crate::wire::{self, Id, Moment, Text};
 use async_trait::async_trait;
 use bridge::command::{IncidentCommand, MAX_TEXT};
 use bridge::id::IncidentId;
 use bridge::incident::Incident;
 use bridge::person::AppKey;
-use bridge::ports::{Incidents, IncidentsFault};
+use bridge::ports::{IncidentPage, IncidentQuery, Incidents, IncidentsFault};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -52,6 +53,18 @@ impl Incidents for Client {
             return Err(IncidentsFault::Gone);
         }
         incident.into_noun(None).map_err(|missing| unreadable(ENDPOINT, &missing))
+    }
+
+    async fn list(&self, query: &IncidentQuery) -> Result<IncidentPage, IncidentsFault> {
+        const ENDPOINT: &str = "/incident/list";
+        let listed: Listed = read(ENDPOINT, self.call(ENDPOINT, None, &list::request(query)).await?)?;
+        Ok(listed.into_page(ENDPOINT))
+    }
+
+    async fn list_by_ids(&self, ids: &[IncidentId]) -> Result<Vec<Incident>, IncidentsFault> {
+        const ENDPOINT: &str = "/incident/list-by-ids";
+        let listed: Listed = read(ENDPOINT, self.call(ENDPOINT, None, &json!({ "incident_ids": ids })).await?)?;
+        Ok(listed.into_page(ENDPOINT).incidents)
     }
 }
 
@@ -117,7 +130,7 @@ pub fn read<T: serde::de::DeserializeOwned>(endpoint: &'static str, data: Value)
 }
 
 /// The answer to a question made no sense; nothing was changed by asking, so it is simply not to be had.
-fn unreadable(endpoint: &'static str, error: &dyn std::fmt::Display) -> IncidentsFault {
+pub fn unreadable(endpoint: &'static str, error: &dyn std::fmt::Display) -> IncidentsFault {
     tracing::warn!(endpoint, reason = %error, "Flashduty's answer cannot be read");
     IncidentsFault::Unavailable
 }

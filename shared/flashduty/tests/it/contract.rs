@@ -5,9 +5,9 @@ use crate::fake_flashduty::{Answer, Asked, FakeFlashduty};
 use bridge::command::{IncidentCommand as Command, MAX_TEXT};
 use bridge::id::IncidentId;
 use bridge::person::AppKey;
-use bridge::ports::{Incidents as _, Members as _};
+use bridge::ports::{IncidentQuery, Incidents as _, Members as _};
 use flashduty::Client;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 const ID: &str = "6acef3296b1f0c5d2e94a7b8";
@@ -31,6 +31,12 @@ fn commands() -> Vec<Command> {
     ]
 }
 
+/// The longest span Flashduty lists.
+fn this_month() -> IncidentQuery {
+    let to = "2026-10-14T03:18:05.412Z".parse::<Timestamp>().unwrap();
+    IncidentQuery { from: to - SignedDuration::from_hours(31 * 24), to, only_open: true, after: None }
+}
+
 /// Everything the client can ask, once.
 async fn ask_everything(client: &Client) {
     for command in commands() {
@@ -39,13 +45,16 @@ async fn ask_everything(client: &Client) {
     client.note(&incident(), "Acknowledged by Mei Tan").await.unwrap();
     client.has_comment(&incident(), "Acknowledged by Mei Tan", Timestamp::UNIX_EPOCH).await.unwrap();
     client.incident(&incident()).await.unwrap_err();
+    client.list(&this_month()).await.unwrap();
+    client.list(&IncidentQuery { only_open: false, after: Some(ID.to_owned()), ..this_month() }).await.unwrap();
+    client.list_by_ids(&[incident()]).await.unwrap();
     client.owner_of(&AppKey::new("a key of one's own")).await.unwrap_err();
     client.page(1).await.unwrap();
     client.with_email("mei.tan@harbor-pay.example").await.unwrap();
 }
 
 async fn everything_asked() -> Vec<Asked> {
-    let flashduty = FakeFlashduty::answering((0..15).map(|_| Answer::data(json!({})))).await;
+    let flashduty = FakeFlashduty::answering((0..18).map(|_| Answer::data(json!({})))).await;
     ask_everything(&flashduty.client()).await;
     flashduty.asked()
 }

@@ -4,6 +4,7 @@
 mod answers;
 mod contract;
 mod fake_flashduty;
+mod lists;
 mod logs;
 mod pushes;
 mod readings;

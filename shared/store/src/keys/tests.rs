@@ -44,6 +44,7 @@ fn a_key() -> impl Strategy<Value = Key> {
         id().prop_map(Key::Seen),
         id().prop_map(|id| Key::Chat(ChatId::new(id))),
         id().prop_map(Key::SignIn),
+        Just(Key::Integration),
         prop_oneof![Just(Api::Send), Just(Api::Patch), Just(Api::Contact)].prop_map(Key::Budget),
     ]
 }
@@ -79,6 +80,7 @@ fn keys_look_as_the_table_drawing_says() {
         (Key::Row(Lane::To(chat), Work::Show(incident.clone())), "main#lane#chat#oc_1", "row#show#65f0"),
         (Key::Row(Lane::Commands(incident), Work::Finish(ClickId::new("a#b"))), "main#lane#commands#65f0", "row#finish#a%23b"),
         (Key::LinkOfPerson(PersonId(-1)), "main#person#-1", "link"),
+        (Key::Integration, "main#integration", "integration"),
         (Key::Budget(Api::Send), "main#budget#send", "cell"),
     ] {
         assert_eq!((key.partition().pk(&main()).as_str(), key.sk().as_str()), (pk, sk));

@@ -5,7 +5,8 @@ use super::wishes::merge;
 use super::{Table, if_free, n};
 use crate::fault::{PAUSES, conditional};
 use crate::item::{CardItem, ClaimItem, SnapshotItem, card_ttl, read, write_value};
-use crate::keys::{Key, Partition, RECORD_PREFIX, TTL};
+use crate::keys::{Key, Partition, RECORD_PREFIX, TTL, open_incidents};
+use crate::listed::list;
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use bridge::card::ShownCard;
@@ -26,7 +27,13 @@ impl Records for Table {
                 }
                 Key::Card(..) => record.cards.push(read::<CardItem>(item)?.card),
                 Key::Click(..) | Key::Row(..) | Key::Lease(_) | Key::LinkOfOpenId(_) | Key::LinkOfPerson(_) => {}
-                Key::Kept(..) | Key::Event(_) | Key::Seen(_) | Key::Chat(_) | Key::SignIn(_) | Key::Budget(_) => {}
+                Key::Kept(..)
+                | Key::Event(_)
+                | Key::Seen(_)
+                | Key::Chat(_)
+                | Key::SignIn(_)
+                | Key::Integration
+                | Key::Budget(_) => {}
             }
         }
         Ok(record)
@@ -68,6 +75,20 @@ impl Records for Table {
         conditional("UpdateItem", || update.clone().send()).await?;
         Ok(())
     }
+
+    async fn open_incidents(&self) -> Result<Vec<IncidentId>, StoreFault> {
+        let listed = list(&self.client, &self.name, &open_incidents(&self.integration)).await?;
+        let incident = |partition| match partition {
+            (_, Partition::Incident(id)) => Some(id),
+            _ => None,
+        };
+        Ok(listed.into_iter().filter_map(incident).collect())
+    }
+
+    async fn snapshots(&self, incidents: &[IncidentId]) -> Result<Vec<Snapshot>, StoreFault> {
+        let items = self.get_many(incidents.iter().cloned().map(Key::Snapshot)).await?;
+        items.into_values().map(|item| Ok(read::<SnapshotItem>(item)?.snapshot)).collect()
+    }
 }
 
 impl Table {
@@ -92,7 +113,8 @@ impl Table {
         revision: u64,
         now: Timestamp,
     ) -> Result<TransactWriteItem, StoreFault> {
-        let put = self.put(&Key::Snapshot(incident.clone()), &SnapshotItem::new(snapshot, revision + 1, now))?;
+        let put =
+            self.put(&Key::Snapshot(incident.clone()), &SnapshotItem::new(snapshot, revision + 1, &self.integration, now))?;
         putting(match revision {
             0 => put.condition_expression("attribute_not_exists(pk)"),
             _ => put.condition_expression("revision = :revision").expression_attribute_values(":revision", n(revision)),

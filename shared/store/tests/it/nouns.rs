@@ -57,7 +57,7 @@ pub fn incident(title: &str) -> Incident {
 }
 
 pub fn snapshot(title: &str) -> Snapshot {
-    Snapshot::with_reading(None, &incident(title)).0
+    Snapshot::with_reading(None, &incident(title), now()).0
 }
 
 /// The first news of an incident, for no chat.

@@ -4,7 +4,7 @@ use super::*;
 use crate::chat::Route;
 use crate::event::IncidentEventKind as Kind;
 use crate::id::{ChannelId, ChatId, MessageId, OpenId};
-use crate::samples::{at, event, incident, mei};
+use crate::samples::{acked, at, closed, event, incident, mei};
 
 fn chat(id: &str, route: Option<Route>) -> Chat {
     Chat { id: ChatId::new(id), name: String::new(), routes: route.into_iter().collect() }
@@ -69,6 +69,21 @@ fn where_the_card_is_gone_for_good_nothing_is_wished_for() {
     let gone = shown(Destination::Chat(ChatId::new("oc_1")), CardState::Gone { code: 232_009 });
     let places = places(&on(&[chat("oc_1", Some(Route::default()))], vec![gone]));
     assert!(places.iter().all(|place| !place.contains("oc_1")), "{places:?}");
+}
+
+#[test]
+fn a_reading_that_tells_of_the_end_goes_only_where_a_card_stands() {
+    let state = CardState::Shown { message: MessageId::new("om_1"), digest: String::new(), posted_at: at(0) };
+    let record = Record {
+        snapshot: Some(Snapshot::with_event(None, &event("e1", 0, Kind::New, incident())).0),
+        revision: 1,
+        cards: vec![shown(Destination::Chat(ChatId::new("oc_1")), state)],
+    };
+    let chats = [chat("oc_1", Some(Route::default())), chat("oc_2", Some(Route::default()))];
+    let audience = Audience { chats: &chats, linked: &[mei()], direct_messages: true };
+    let places_of = |reading| places(&of_reading(&record, &reading, &audience, at(3_600))).join(", ");
+    assert_eq!(places_of(closed()), r#"To(Chat(ChatId("oc_1"))) Critical"#);
+    assert!(places_of(acked()).contains("oc_2") && places_of(acked()).contains("ou_mei"));
 }
 
 #[test]
