@@ -1,6 +1,7 @@
 //! One binary for all stories of the house.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod budgets;
 mod chaos;
 mod chats;
 mod clicks;

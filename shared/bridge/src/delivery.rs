@@ -3,6 +3,9 @@
 //! The stream of the table is only a doorbell. Whoever answers it takes the lane, reads what its incidents are *now*, does the
 //! difference in Lark and remembers it. A crash at any line leaves a row that the next worker, or the sweep of each minute, finds.
 
+mod room;
+
+use crate::budget::Api;
 use crate::card::{CardLink, CardState, Colour, IncidentCard, Message, NoteCard, ShownCard, View};
 use crate::decide::card::{self as decision, CardEffect};
 use crate::decide::retry;
@@ -10,7 +13,7 @@ use crate::desk::{Desk, Finished, Unread};
 use crate::id::{ClickId, IncidentId, MessageId, OpenId};
 use crate::lane::{Destination, Lane, Row, Work};
 use crate::person::LinkedPerson;
-use crate::ports::{Chats, ChatsFault, ClickState, Clock, IncidentsFault, Record, StoreFault};
+use crate::ports::{Budgets, Chats, ChatsFault, ClickState, Clock, IncidentsFault, Record, StoreFault};
 use crate::words::{self, Text};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
@@ -23,6 +26,8 @@ pub struct Delivery {
     pub desk: Desk,
     /// Lark.
     pub chats: Arc<dyn Chats>,
+    /// How often Lark may be called.
+    pub budgets: Arc<dyn Budgets>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
 }
@@ -47,6 +52,8 @@ enum Outcome {
     Later { asked: Option<Duration>, throttled: bool },
     /// Not before this moment, though nothing has failed.
     NotBefore(Timestamp),
+    /// Others have used up what Lark allows the app until this moment.
+    NoRoom(Timestamp),
     /// Never.
     Dead { reason: String },
 }
@@ -111,7 +118,12 @@ impl Delivery {
                 }
                 self.wait_for(row.due_at).await;
                 let outcome = self.work(&row).await?;
+                let found_no_room = matches!(outcome, Outcome::NoRoom(_));
                 self.settle(&row, outcome).await?;
+                if found_no_room {
+                    // By now something more urgent may wait; and two rows of one lane need not stand in line.
+                    break;
+                }
             }
         }
     }
@@ -135,8 +147,10 @@ impl Delivery {
     async fn work(&self, row: &Row) -> Result<Outcome, StoreFault> {
         match (&row.lane, &row.work) {
             (Lane::To(to), Work::Show(incident)) => self.show(row, to, incident).await,
-            (Lane::To(Destination::Person(open_id)), Work::Invite) => self.invite(open_id).await,
-            (Lane::To(Destination::Person(open_id)), Work::Tell(incident, click)) => self.tell(open_id, incident, click).await,
+            (Lane::To(Destination::Person(open_id)), Work::Invite) => self.invite(row, open_id).await,
+            (Lane::To(Destination::Person(open_id)), Work::Tell(incident, click)) => {
+                self.tell(row, open_id, incident, click).await
+            }
             (Lane::Commands(incident), Work::Finish(click)) => self.finish(incident, click).await,
             (Lane::Commands(_), Work::Recheck(incident)) => self.recheck(incident).await,
             (Lane::To(Destination::Chat(_)), Work::Invite | Work::Tell(..))
@@ -156,6 +170,11 @@ impl Delivery {
                 Ok(())
             }
             Outcome::NotBefore(due_at) => lanes.postpone(&Row { due_at, ..row.clone() }).await,
+            Outcome::NoRoom(due_at) => {
+                lanes.postpone(&Row { due_at, throttled: true, ..row.clone() }).await?;
+                self.wait_for(due_at.min(now + LONGEST_PAUSE)).await;
+                Ok(())
+            }
             Outcome::Later { asked, throttled } => {
                 match retry::next(row, asked, throttled, now) {
                     Some(later) => lanes.postpone(&later).await?,
@@ -182,7 +201,13 @@ impl Delivery {
         }
         let message = self.draw(&record, &linked, to, row);
         let digest = message.digest();
-        match decision::difference(shown.map(|card| &card.state), &digest, incident, to) {
+        let effect = decision::difference(shown.map(|card| &card.state), &digest, incident, to);
+        if let Some(api) = api_of(&effect)
+            && let Some(later) = self.without_room(api, row).await?
+        {
+            return Ok(later);
+        }
+        match effect {
             CardEffect::Nothing => Ok(Outcome::Finished { calls: 0 }),
             CardEffect::Post { uuid, said } => self.post(incident, to, message, digest, (uuid, said)).await,
             CardEffect::Update { message: card, posted_at } => self.update(incident, to, message, digest, card, posted_at).await,
@@ -233,7 +258,7 @@ impl Delivery {
                     // Turned down, so these words do not stand there.
                     self.save(incident, to, posting(&said)).await?;
                 }
-                self.failed(incident, to, &fault).await
+                self.failed(Api::Send, incident, to, &fault).await
             }
         }
     }
@@ -243,6 +268,7 @@ impl Delivery {
         let mut posted = self.chats.post(to, message, uuid).await;
         for simpler in [without_mentions, only_the_summary] {
             if let Err(ChatsFault::BadCard { .. }) = posted {
+                self.room_for_another(Api::Send).await?;
                 posted = self.chats.post(to, &simpler(message), uuid).await;
             }
         }
@@ -258,22 +284,29 @@ impl Delivery {
         card: MessageId,
         posted_at: Timestamp,
     ) -> Result<Outcome, StoreFault> {
-        let mut updated = self.chats.update(&card, &message).await;
-        for simpler in [without_mentions, only_the_summary] {
-            if let Err(ChatsFault::BadCard { .. }) = updated {
-                updated = self.chats.update(&card, &simpler(&message)).await;
-            }
-        }
-        match updated {
+        match self.update_as_it_goes(&card, &message).await {
             Ok(()) => {
                 self.save(incident, to, CardState::Shown { message: card, digest, posted_at }).await?;
                 Ok(Outcome::Finished { calls: 1 })
             }
-            Err(fault) => self.failed(incident, to, &fault).await,
+            Err(fault) => self.failed(Api::Patch, incident, to, &fault).await,
         }
     }
 
-    async fn failed(&self, incident: &IncidentId, to: &Destination, fault: &ChatsFault) -> Result<Outcome, StoreFault> {
+    /// Updates, more simply where Lark does not take the card as it is.
+    async fn update_as_it_goes(&self, card: &MessageId, message: &Message) -> Result<(), ChatsFault> {
+        let mut updated = self.chats.update(card, message).await;
+        for simpler in [without_mentions, only_the_summary] {
+            if let Err(ChatsFault::BadCard { .. }) = updated {
+                self.room_for_another(Api::Patch).await?;
+                updated = self.chats.update(card, &simpler(message)).await;
+            }
+        }
+        updated
+    }
+
+    async fn failed(&self, api: Api, incident: &IncidentId, to: &Destination, fault: &ChatsFault) -> Result<Outcome, StoreFault> {
+        self.budgets.heed(api, fault, self.clock.now()).await?;
         if let ChatsFault::Permanent { code } = fault {
             self.save(incident, to, CardState::Gone { code: *code }).await?;
         }
@@ -285,7 +318,7 @@ impl Delivery {
         self.desk.intake.records.save_card(incident, &card).await
     }
 
-    async fn invite(&self, open_id: &OpenId) -> Result<Outcome, StoreFault> {
+    async fn invite(&self, row: &Row, open_id: &OpenId) -> Result<Outcome, StoreFault> {
         let note = NoteCard {
             title: words::invite_title(),
             colour: Colour::Blue,
@@ -295,10 +328,10 @@ impl Delivery {
         let to = Destination::Person(open_id.clone());
         // Lark keeps a uuid for an hour: whoever presses ten buttons in that hour is invited once.
         let uuid = decision::uuid(&IncidentId::new(""), &to, INVITE);
-        Ok(outcome(self.chats.post(&to, &Message::Note(note), &uuid).await))
+        self.say(row, &to, note, &uuid).await
     }
 
-    async fn tell(&self, open_id: &OpenId, incident: &IncidentId, id: &ClickId) -> Result<Outcome, StoreFault> {
+    async fn tell(&self, row: &Row, open_id: &OpenId, incident: &IncidentId, id: &ClickId) -> Result<Outcome, StoreFault> {
         let Some((click, ClickState::Refused(refusal))) = self.desk.clicks.click(incident, id).await? else {
             return Ok(Outcome::Finished { calls: 0 });
         };
@@ -312,7 +345,20 @@ impl Delivery {
         };
         let to = Destination::Person(open_id.clone());
         let uuid = decision::uuid(incident, &to, id.as_str());
-        Ok(outcome(self.chats.post(&to, &Message::Note(note), &uuid).await))
+        self.say(row, &to, note, &uuid).await
+    }
+
+    async fn say(&self, row: &Row, to: &Destination, note: NoteCard, uuid: &str) -> Result<Outcome, StoreFault> {
+        if let Some(later) = self.without_room(Api::Send, row).await? {
+            return Ok(later);
+        }
+        match self.chats.post(to, &Message::Note(note), uuid).await {
+            Ok(_) => Ok(Outcome::Finished { calls: 1 }),
+            Err(fault) => {
+                self.budgets.heed(Api::Send, &fault, self.clock.now()).await?;
+                Ok(outcome_of(&fault))
+            }
+        }
     }
 
     async fn recheck(&self, incident: &IncidentId) -> Result<Outcome, StoreFault> {
@@ -347,10 +393,11 @@ fn unread(fault: Unread) -> Result<Outcome, StoreFault> {
     }
 }
 
-fn outcome(posted: Result<MessageId, ChatsFault>) -> Outcome {
-    match posted {
-        Ok(_) => Outcome::Finished { calls: 1 },
-        Err(fault) => outcome_of(&fault),
+fn api_of(effect: &CardEffect) -> Option<Api> {
+    match effect {
+        CardEffect::Nothing => None,
+        CardEffect::Post { .. } => Some(Api::Send),
+        CardEffect::Update { .. } => Some(Api::Patch),
     }
 }
 

@@ -1,11 +1,15 @@
 //! A person is linked: Lark says who signed in, Flashduty's member list and Lark's directory together say which member that is.
 
+use crate::budget::{Api, Reservation, Standing};
 use crate::desk::Desk;
 use crate::id::TenantKey;
 use crate::person::{AppKey, Identity, LinkProof, LinkedPerson, Member};
-use crate::ports::{ChatsFault, Directory, IncidentsFault, LinkOutcome, Members, SignIn, SignInFault, SignIns, StoreFault};
+use crate::ports::{
+    Budgets, ChatsFault, Clock, Directory, IncidentsFault, LinkOutcome, Members, SignIn, SignInFault, SignIns, StoreFault,
+};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Signs people in and links them.
 #[derive(Clone)]
@@ -14,6 +18,10 @@ pub struct Linking {
     pub sign_ins: Arc<dyn SignIns>,
     /// Lark's sign-in and directory.
     pub directory: Arc<dyn Directory>,
+    /// How often Lark may be called.
+    pub budgets: Arc<dyn Budgets>,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
     /// Flashduty's members.
     pub members: Arc<dyn Members>,
     /// Who is whom, and the clicks that wait for it.
@@ -67,6 +75,9 @@ const SEARCHED_PAGES: u32 = 10;
 
 /// E-mails that Lark's directory takes in one call.
 const EMAILS_AT_ONCE: usize = 50;
+
+/// Longer than this nobody is kept waiting for room at Lark; "try again" is on the page.
+const PATIENCE: SignedDuration = SignedDuration::from_secs(2);
 
 impl Linking {
     /// Remembers a sign-in that begins. `state` and `verifier` are fresh random text.
@@ -192,6 +203,21 @@ impl Linking {
         Ok(None)
     }
 
+    /// Reserves a call of the directory, a little later if need be.
+    async fn wait_for_room(&self) -> Result<(), Unanswered> {
+        let mut standing = Standing::Urgent;
+        let latest = self.clock.now() + PATIENCE;
+        while let Reservation::NotBefore(moment) = self.budgets.reserve(Api::Contact, standing, self.clock.now()).await? {
+            let wait = moment.duration_since(self.clock.now());
+            if moment > latest {
+                return Err(Unanswered);
+            }
+            self.clock.pause(Duration::try_from(wait).unwrap_or_default()).await;
+            standing = Standing::Waited;
+        }
+        Ok(())
+    }
+
     /// The one of these members whom Lark's directory knows as the person who signed in.
     async fn confirmed(&self, identity: &Identity, members: Vec<Member>) -> Result<Option<Member>, Unanswered> {
         let members: Vec<_> = members.into_iter().filter(|member| !member.email.is_empty()).collect();
@@ -199,14 +225,25 @@ impl Linking {
             return Ok(None);
         }
         let emails: Vec<_> = members.iter().map(|member| member.email.clone()).collect();
-        let open_ids = self.directory.open_ids(&emails).await?;
+        self.wait_for_room().await?;
+        let asked = self.directory.open_ids(&emails).await;
+        if let Err(fault) = &asked {
+            self.budgets.heed(Api::Contact, fault, self.clock.now()).await?;
+        }
+        let open_ids = asked?;
         let mut pairs = members.into_iter().zip(open_ids);
         Ok(pairs.find(|(_, open_id)| open_id.as_ref() == Some(&identity.open_id)).map(|(member, _)| member))
     }
 }
 
-/// One of the two sides did not answer.
+/// One of the sides did not answer.
 struct Unanswered;
+
+impl From<StoreFault> for Unanswered {
+    fn from(_: StoreFault) -> Self {
+        Self
+    }
+}
 
 impl From<IncidentsFault> for Unanswered {
     fn from(_: IncidentsFault) -> Self {

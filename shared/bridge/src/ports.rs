@@ -287,7 +287,25 @@ pub trait Budgets: Send + Sync {
     async fn reserve(&self, api: Api, standing: Standing, now: Timestamp) -> Result<Reservation, StoreFault>;
     /// Lark takes no call of this API before `until`: nobody asks it before.
     async fn close(&self, api: Api, until: Timestamp, now: Timestamp) -> Result<(), StoreFault>;
+    /// Closes the API where Lark has turned a call down for the limit of the whole app, until the moment it names.
+    async fn heed(&self, api: Api, fault: &ChatsFault, now: Timestamp) -> Result<(), StoreFault> {
+        match fault {
+            ChatsFault::Limited { wait, code: LIMIT_OF_AN_API } => self.close(api, now + wait.unwrap_or(A_WINDOW), now).await,
+            ChatsFault::Limited { .. }
+            | ChatsFault::Permanent { .. }
+            | ChatsFault::BadCard { .. }
+            | ChatsFault::AppBroken { .. }
+            | ChatsFault::Unavailable
+            | ChatsFault::NoAnswer => Ok(()),
+        }
+    }
 }
+
+/// Lark: "Frequency control". Its other limits are of one chat, person or message.
+const LIMIT_OF_AN_API: i64 = 99_991_400;
+
+/// The shorter one of an API's windows, for an answer that names no moment.
+const A_WINDOW: Duration = Duration::from_secs(1);
 
 /// Presses of buttons. Implemented by `store::Table`.
 #[async_trait]

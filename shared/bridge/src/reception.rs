@@ -1,9 +1,10 @@
 //! What people and chats say to the bot.
 
+use crate::budget::{Api, Reservation, Standing};
 use crate::card::{CardLink, Colour, Message, NoteCard};
 use crate::chat::{Chat, ChatMessage, ChatRequest, Place, Route};
 use crate::id::ChatId;
-use crate::ports::{ChatBook, Chats, ChatsFault, People, Seen, StoreFault};
+use crate::ports::{Budgets, ChatBook, Chats, ChatsFault, People, Seen, StoreFault};
 use crate::preferences::Preferences;
 use crate::words;
 use jiff::Timestamp;
@@ -14,6 +15,8 @@ use std::sync::Arc;
 pub struct Reception {
     /// Lark.
     pub chats: Arc<dyn Chats>,
+    /// How often Lark may be called.
+    pub budgets: Arc<dyn Budgets>,
     /// The chats we know.
     pub book: Arc<dyn ChatBook>,
     /// Who is whom.
@@ -33,6 +36,9 @@ pub enum ReceptionFault {
     /// Lark failed.
     #[error(transparent)]
     Chats(#[from] ChatsFault),
+    /// Others have used up what Lark allows the app.
+    #[error("there is no room for an answer now")]
+    NoRoom,
 }
 
 impl Reception {
@@ -57,6 +63,9 @@ impl Reception {
     pub async fn answer(&self, message: &ChatMessage, key: &str, now: Timestamp) -> Result<(), ReceptionFault> {
         if !self.concerns_us(message).await? || self.seen.knows(key, now).await? {
             return Ok(());
+        }
+        if self.budgets.reserve(Api::Send, Standing::Urgent, now).await? != Reservation::Granted {
+            return Err(ReceptionFault::NoRoom);
         }
         let note = self.carry_out(message).await?;
         // The message's own id makes the answer's uuid: a repetition within the hour gets no second answer. It is marked as seen only

@@ -68,7 +68,7 @@ impl House {
 
     /// Drains lanes.
     pub fn delivery(&self) -> Delivery {
-        Delivery { desk: self.desk(), chats: self.lark.clone(), clock: self.clock.clone() }
+        Delivery { desk: self.desk(), chats: self.lark.clone(), budgets: self.table.clone(), clock: self.clock.clone() }
     }
 
     /// Finds what no push has told.
@@ -87,6 +87,7 @@ impl House {
     pub fn reception(&self) -> Reception {
         Reception {
             chats: self.lark.clone(),
+            budgets: self.table.clone(),
             book: self.table.clone(),
             people: self.table.clone(),
             seen: self.table.clone(),
@@ -99,6 +100,8 @@ impl House {
         Linking {
             sign_ins: self.table.clone(),
             directory: self.lark.clone(),
+            budgets: self.table.clone(),
+            clock: self.clock.clone(),
             members: self.flashduty.clone(),
             desk: self.desk(),
             tenant: self.lark_settings.tenant_key.clone(),
