@@ -9,9 +9,12 @@ use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 use tokio::task::JoinSet;
 
-/// How long to wait before looking again when there was nothing new. AWS looks four times a second; here nobody should
-/// wait for that.
+/// How long to wait before looking again when there was nothing new: at first hardly, then twice as long each time, so that a
+/// playground in the background takes no processor. AWS looks four times a second; here nobody should wait for that.
 const IDLE: Duration = Duration::from_millis(20);
+
+/// The longest such wait.
+const LONGEST_IDLE: Duration = Duration::from_millis(100);
 
 /// How long to wait after the stream could not be read.
 const TROUBLE: Duration = Duration::from_millis(500);
@@ -44,12 +47,14 @@ where
     let mut reader =
         Reader { streams, table: table.to_owned(), start, stream: String::new(), open: vec![], known: HashSet::new() };
     let mut lanes = Lanes::default();
+    let mut rest = IDLE / 2;
     loop {
         let wait = match reader.read().await {
             Ok(records) => {
                 let idle = records.is_empty();
                 records.iter().filter(|record| wakes(record)).for_each(|record| lanes.put(event_of(record, &reader.stream)));
-                if idle { IDLE } else { Duration::ZERO }
+                rest = if idle { (rest * 2).min(LONGEST_IDLE) } else { IDLE / 2 };
+                if idle { rest } else { Duration::ZERO }
             }
             Err(error) => {
                 tracing::warn!(error, "the stream could not be read");

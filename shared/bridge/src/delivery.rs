@@ -3,19 +3,22 @@
 //! The stream of the table is only a doorbell. Whoever answers it takes the lane, reads what its incidents are *now*, does the
 //! difference in Lark and remembers it. A crash at any line leaves a row that the next worker, or the sweep of each minute, finds.
 
+mod notes;
 mod room;
+mod simpler;
 
 use crate::budget::Api;
-use crate::card::{CardLink, CardState, Colour, IncidentCard, Message, NoteCard, ShownCard, View};
+use crate::card::{CardState, Colour, IncidentCard, Message, NoteCard, ShownCard, View};
 use crate::decide::card::{self as decision, CardEffect};
 use crate::decide::retry;
 use crate::desk::{Desk, Finished, Unread};
-use crate::id::{ClickId, IncidentId, MessageId, OpenId};
+use crate::id::{ClickId, IncidentId, MessageId};
 use crate::lane::{Destination, Lane, Row, Work};
 use crate::person::LinkedPerson;
-use crate::ports::{Budgets, Chats, ChatsFault, ClickState, Clock, IncidentsFault, Record, StoreFault};
-use crate::words::{self, Text};
+use crate::ports::{Budgets, Chats, ChatsFault, Clock, IncidentsFault, Record, StoreFault};
+use crate::words;
 use jiff::{SignedDuration, Timestamp};
+use simpler::{only_the_summary, without_mentions};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -72,9 +75,6 @@ const HANDFUL: usize = 5;
 
 /// A row that is due this soon is waited for: giving the lane up would put it off to the next sweep.
 const WORTH_WAITING: SignedDuration = SignedDuration::from_secs(6);
-
-/// The purpose of an invitation, in its `uuid`.
-const INVITE: &str = "invite";
 
 impl Delivery {
     /// Drains a lane as `worker` until nothing is due or the clock passes `until`.
@@ -318,49 +318,6 @@ impl Delivery {
         self.desk.intake.records.save_card(incident, &card).await
     }
 
-    async fn invite(&self, row: &Row, open_id: &OpenId) -> Result<Outcome, StoreFault> {
-        let note = NoteCard {
-            title: words::invite_title(),
-            colour: Colour::Blue,
-            paragraphs: vec![words::invite_text()],
-            link: Some(CardLink { label: words::invite_button(), url: self.desk.preferences.home_url.clone() }),
-        };
-        let to = Destination::Person(open_id.clone());
-        // Lark keeps a uuid for an hour: whoever presses ten buttons in that hour is invited once.
-        let uuid = decision::uuid(&IncidentId::new(""), &to, INVITE);
-        self.say(row, &to, note, &uuid).await
-    }
-
-    async fn tell(&self, row: &Row, open_id: &OpenId, incident: &IncidentId, id: &ClickId) -> Result<Outcome, StoreFault> {
-        let Some((click, ClickState::Refused(refusal))) = self.desk.clicks.click(incident, id).await? else {
-            return Ok(Outcome::Finished { calls: 0 });
-        };
-        let known = self.desk.intake.known(incident).await?;
-        let num = known.and_then(|(record, _)| record.snapshot).map_or(String::new(), |snapshot| snapshot.incident.num);
-        let note = NoteCard {
-            title: words::outcome_title(&num),
-            colour: Colour::Orange,
-            paragraphs: vec![self.desk.words_of(&refusal, &click, self.clock.now())],
-            link: None,
-        };
-        let to = Destination::Person(open_id.clone());
-        let uuid = decision::uuid(incident, &to, id.as_str());
-        self.say(row, &to, note, &uuid).await
-    }
-
-    async fn say(&self, row: &Row, to: &Destination, note: NoteCard, uuid: &str) -> Result<Outcome, StoreFault> {
-        if let Some(later) = self.without_room(Api::Send, row).await? {
-            return Ok(later);
-        }
-        match self.chats.post(to, &Message::Note(note), uuid).await {
-            Ok(_) => Ok(Outcome::Finished { calls: 1 }),
-            Err(fault) => {
-                self.budgets.heed(Api::Send, &fault, self.clock.now()).await?;
-                Ok(outcome_of(&fault))
-            }
-        }
-    }
-
     async fn recheck(&self, incident: &IncidentId) -> Result<Outcome, StoreFault> {
         match self.desk.recheck(incident, self.clock.now()).await {
             Ok(Some(later)) => Ok(Outcome::NotBefore(later)),
@@ -405,39 +362,12 @@ fn outcome_of(fault: &ChatsFault) -> Outcome {
     match fault {
         ChatsFault::Limited { wait, .. } => Outcome::Later { asked: Some(wait.unwrap_or(DEFAULT_WAIT)), throttled: true },
         ChatsFault::Permanent { code } | ChatsFault::BadCard { code } => Outcome::Dead { reason: format!("Lark code {code}") },
-        ChatsFault::AppBroken { .. } => Outcome::Later { asked: Some(APP_BROKEN_WAIT), throttled: false },
-        ChatsFault::Unavailable | ChatsFault::NoAnswer => Outcome::Later { asked: None, throttled: false },
+        // An administrator has to mend a broken app, and may need the night: the schedule is as patient as with an outage.
+        ChatsFault::AppBroken { .. } | ChatsFault::Unavailable | ChatsFault::NoAnswer => {
+            Outcome::Later { asked: None, throttled: false }
+        }
     }
 }
 
 /// Lark's inner limits (230020 and its kin) name no moment; a second is the window of all of them.
 const DEFAULT_WAIT: Duration = Duration::from_secs(1);
-
-/// An administrator has to mend the app: asking more often only fills logs.
-const APP_BROKEN_WAIT: Duration = Duration::from_secs(600);
-
-/// Lark refuses a whole card for one mention of somebody it no longer knows.
-fn without_mentions(message: &Message) -> Message {
-    let mut plain = message.clone();
-    if let Message::Incident(card) = &mut plain {
-        for fact in &mut card.facts {
-            if let crate::card::Value::People(people) = &mut fact.value {
-                people.iter_mut().for_each(|person| person.mention = None);
-            }
-        }
-    }
-    plain
-}
-
-/// The last resort when Lark takes no drawing of a card: what it is about and the way to Flashduty. A poor card is not a lost one.
-fn only_the_summary(message: &Message) -> Message {
-    match message {
-        Message::Incident(card) => Message::Note(NoteCard {
-            title: Text::same(card.title.as_str()),
-            colour: card.colour,
-            paragraphs: vec![card.summary.clone()],
-            link: card.links.first().cloned(),
-        }),
-        Message::Note(note) => Message::Note(note.clone()),
-    }
-}
