@@ -1,6 +1,6 @@
 //! A press acts on Flashduty as the person who pressed, and always answers.
 
-use sandbox::flashduty::Mode;
+use sandbox::flashduty::{Fault, Mode};
 use std::time::Duration;
 use tests::town::{Town, toast};
 
@@ -157,4 +157,56 @@ async fn while_flashduty_is_slow_the_press_is_answered_in_time_and_finished_late
     assert_eq!(town.progress(&incident), "Processing");
     town.look_at_everything();
     town.finish().await;
+}
+
+#[tokio::test]
+async fn a_comment_that_is_still_being_written_is_not_written_again() {
+    let town = Town::start().await;
+    let incident = town.trigger(town.checkout_is_slow()).await;
+    town.world.flashduty.fail_next("/incident/comment", Fault::Slow(2_700));
+    let pressed = town.send(&town.alice, "Comment", "the pool is exhausted").await;
+    assert_eq!(toast(&pressed), "info: Received. Working on it; the card will follow");
+    town.settle().await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    town.pass(Duration::from_secs(60)).await;
+    assert_eq!(comments(&town, &incident), 1);
+    town.look_at_everything();
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn a_comment_is_not_written_again_while_nobody_can_tell_whether_it_was() {
+    let town = Town::start().await;
+    let incident = town.trigger(town.checkout_is_slow()).await;
+    town.world.flashduty.fail_next("/incident/comment", Fault::CutAfter);
+    town.world.flashduty.fail_next("/incident/feed", Fault::Status(500));
+    let pressed = town.send(&town.alice, "Comment", "the pool is exhausted").await;
+    assert!(toast(&pressed).contains("queued"), "{}", toast(&pressed));
+    for _ in 0..3 {
+        town.pass(Duration::from_secs(60)).await;
+    }
+    assert_eq!(comments(&town, &incident), 1);
+    assert!(town.rows().await.is_empty(), "{:?}", town.rows().await);
+    town.look_at_everything();
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn a_snooze_whose_answer_was_lost_does_not_begin_anew() {
+    let town = Town::start().await;
+    let incident = town.trigger(town.checkout_is_slow()).await;
+    town.press(&town.alice, "Acknowledge").await;
+    town.settle().await;
+    town.world.flashduty.fail_next("/incident/snooze", Fault::CutAfter);
+    let pressed = town.press(&town.alice, "Snooze 2 h").await;
+    assert!(toast(&pressed).contains("queued"), "{}", toast(&pressed));
+    town.pass(Duration::from_secs(600)).await;
+    assert_eq!(town.world.flashduty.timeline(&incident).iter().filter(|kind| *kind == "i_snooze").count(), 1);
+    assert!(town.card().contains("[Snoozed until 12:00]"), "{}", town.card());
+    town.look_at_everything();
+    town.finish().await;
+}
+
+fn comments(town: &Town, incident: &str) -> usize {
+    town.world.flashduty.timeline(incident).iter().filter(|kind| *kind == "i_comm").count()
 }

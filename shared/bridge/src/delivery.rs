@@ -330,6 +330,7 @@ impl Delivery {
         Ok(match self.desk.finish(incident, click, self.clock.now()).await? {
             Finished::Yes => Outcome::Finished { calls: 0 },
             Finished::NotYet => Outcome::Later { asked: None, throttled: false },
+            Finished::NotBefore(moment) => Outcome::NotBefore(moment),
         })
     }
 }

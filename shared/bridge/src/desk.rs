@@ -62,6 +62,8 @@ pub enum Finished {
     Yes,
     /// Flashduty gave no answer: try again later.
     NotYet,
+    /// The first try may still be under way: look at what came of it then.
+    NotBefore(Timestamp),
 }
 
 /// Why an incident could not be read again.
@@ -87,6 +89,13 @@ struct Scene {
 
 /// If we do not live to finish a click, the delivery side takes it up after this long. Longer than any answer to Lark (3 s) takes.
 const RESCUE_AFTER: SignedDuration = SignedDuration::from_secs(10);
+
+/// Flashduty's clock and Lark's may differ by so much.
+const SAME_MOMENT: SignedDuration = SignedDuration::from_mins(1);
+
+/// After this long whatever was asked of Flashduty while the presser waited (2.5 s) is done, or never will be: its slowest answers
+/// take 5 s. Shorter than a worker waits for a row once it has rung.
+const SETTLED_AFTER: SignedDuration = SignedDuration::from_secs(8);
 
 /// Lark's window for the answer to a press, with a margin for the way back.
 const ANSWERING: SignedDuration = SignedDuration::from_millis(3_500);
@@ -123,6 +132,9 @@ impl Desk {
         let Some((click, state)) = self.clicks.click(incident, id).await? else { return Ok(Finished::Yes) };
         match state {
             ClickState::Done | ClickState::Refused(_) | ClickState::AwaitsLink => return Ok(Finished::Yes),
+            ClickState::Performing if now < click.at + SETTLED_AFTER => {
+                return Ok(Finished::NotBefore(click.at + SETTLED_AFTER));
+            }
             ClickState::Claimed | ClickState::Performing => {}
         }
         let scene = self.scene(&click, self.intake.known(incident)).await?;
@@ -173,7 +185,7 @@ impl Desk {
         };
         let ending = match &scene.incident {
             Ok(incident) => match decision::decide(click, Some(person), incident, now) {
-                Ok(command) => self.perform(click, state, &command, person).await?,
+                Ok(command) => self.perform(click, state, &command, (person, incident), now).await?,
                 // What a first try already did stands in the way of the second: that is an ending, not a refusal.
                 Err(_) if *state == ClickState::Performing => self.done_before(click),
                 Err(refusal) => Ending::Refused(refusal),
@@ -196,14 +208,19 @@ impl Desk {
         click: &Click,
         state: &ClickState,
         command: &IncidentCommand,
-        person: &LinkedPerson,
+        (person, incident): (&LinkedPerson, &Incident),
+        now: Timestamp,
     ) -> Result<Ending, StoreFault> {
         let key = self.key_of(person);
         if key.is_none() && person.key.is_some() {
             return Ok(Ending::Refused(Refusal::KeyRejected));
         }
-        if *state == ClickState::Performing && self.is_written(click, command, person).await {
-            return Ok(Ending::Done(command.clone()));
+        if *state == ClickState::Performing {
+            match self.is_done(click, command, person, incident, now).await {
+                Ok(true) => return Ok(Ending::Done(command.clone())),
+                Ok(false) => {}
+                Err(fault) => return Ok(ending_of(&fault)),
+            }
         }
         self.clicks.set_click(click, &ClickState::Performing).await?;
         Ok(match self.act(click, command, person, key.as_ref()).await {
@@ -233,12 +250,31 @@ impl Desk {
         }
     }
 
-    /// A comment is the one command that repeating would double: look before writing it again.
-    async fn is_written(&self, click: &Click, command: &IncidentCommand, person: &LinkedPerson) -> bool {
-        let IncidentCommand::Comment { text } = command else { return false };
-        let text = if person.key.is_some() { text.clone() } else { words::noted(command, &person.name) };
-        let since = click.at - SignedDuration::from_mins(1);
-        self.incidents.has_comment(&click.incident, &text, since).await.unwrap_or(false)
+    /// Whether an earlier try has done it. Asked of the commands that the incident's state does not stop from being done again: a
+    /// comment would stand there twice, and a snooze would begin anew.
+    async fn is_done(
+        &self,
+        click: &Click,
+        command: &IncidentCommand,
+        person: &LinkedPerson,
+        incident: &Incident,
+        now: Timestamp,
+    ) -> Result<bool, IncidentsFault> {
+        match command {
+            IncidentCommand::Comment { text } => {
+                let text = if person.key.is_some() { text.clone() } else { words::noted(command, &person.name) };
+                self.incidents.has_comment(&click.incident, &text, click.at - SAME_MOMENT).await
+            }
+            IncidentCommand::Snooze { minutes } => {
+                let span = SignedDuration::from_mins(i64::from(*minutes));
+                Ok(incident.snoozed_until.is_some_and(|until| click.at + span - SAME_MOMENT <= until && until <= now + span))
+            }
+            IncidentCommand::Acknowledge
+            | IncidentCommand::Unacknowledge
+            | IncidentCommand::Wake
+            | IncidentCommand::Resolve
+            | IncidentCommand::Reopen { .. } => Ok(false),
+        }
     }
 
     fn key_of(&self, person: &LinkedPerson) -> Option<AppKey> {
