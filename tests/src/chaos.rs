@@ -7,6 +7,7 @@
 mod chance;
 mod doom;
 pub mod face;
+mod patience;
 mod play;
 pub mod step;
 mod verdict;

@@ -2,6 +2,7 @@
 
 use crate::browser::Browser;
 use crate::reading;
+use aws_sdk_dynamodb::types::AttributeValue;
 use bridge::chat::{Chat, Route};
 use bridge::id::{ChannelId, ChatId, OpenId, PersonId, TenantKey};
 use bridge::person::{LinkProof, LinkedPerson};
@@ -12,6 +13,7 @@ use sandbox::flashduty::{NewIncident, Severity};
 use sandbox::lark::{Message, Pressed};
 use sandbox::world::{INTEGRATION, Options, World};
 use serde_json::{Value, json};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -128,10 +130,22 @@ impl Town {
         self.rows().await.iter().filter(|row| row["due_at"].as_i64().is_none_or(|due_at| due_at <= horizon)).count()
     }
 
+    /// Everything in the table. On a machine that is busy a call may need another try.
+    pub async fn items(&self) -> Vec<HashMap<String, AttributeValue>> {
+        let scanned = async {
+            loop {
+                match self.world.houses.dynamodb.scan().table_name("flashduty-lark").send().await {
+                    Ok(scanned) => return scanned.items.unwrap_or_default(),
+                    Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
+                }
+            }
+        };
+        tokio::time::timeout(PATIENCE, scanned).await.expect("the table can be read")
+    }
+
     /// Every row in every lane that is not dead.
     pub async fn rows(&self) -> Vec<Value> {
-        let scanned = self.world.houses.dynamodb.scan().table_name("flashduty-lark").send().await.unwrap();
-        let items = scanned.items.unwrap_or_default();
+        let items = self.items().await;
         let rows =
             items.iter().filter(|item| item["sk"].as_s().is_ok_and(|sk| sk.starts_with("row#")) && !item.contains_key("dead_at"));
         rows.map(|row| {

@@ -2,7 +2,8 @@
 
 use super::chance::Chance;
 use super::doom::Doom;
-use super::step::{Deed, Step, WebhookTrouble, Who};
+use super::patience::Patient;
+use super::step::{Deed, LABELS, Step, WebhookTrouble, Who};
 use super::watch::Watch;
 use crate::reading;
 use crate::town::{Someone, Town};
@@ -28,6 +29,7 @@ pub struct Play {
     pub limited: Vec<(Timestamp, Timestamp)>,
     limited_since: Option<Timestamp>,
     pressing: JoinSet<Press>,
+    patient: Patient,
     doom: Arc<Doom>,
     table: FaultyDynamo,
     chance: Chance,
@@ -45,6 +47,7 @@ pub struct Press {
     pub who: Who,
     pub label: &'static str,
     pub incident: String,
+    pub message: String,
     /// What was typed, if that was asked for; no two are the same.
     pub typed: Option<String>,
     pub answer: Pressed,
@@ -52,6 +55,9 @@ pub struct Press {
 
 /// Looks at the town before it counts as one that never comes to rest.
 const ROUNDS: usize = 600;
+
+/// Looks for a card that is to be pressed, 10 ms apart: trouble may well keep it away.
+const LOOKS: usize = 20;
 
 /// Between two sweeps at rest.
 const A_WHILE: Duration = Duration::from_secs(6);
@@ -62,7 +68,8 @@ impl Play {
         let clock = Arc::new(StillClock::at(Timestamp::now()));
         let doom = Arc::new(Doom::default());
         let table = FaultyDynamo::new(lambda::http_client::build().unwrap());
-        let options = Options { port: None, database: None, clock: clock.clone(), seed };
+        let patient = Patient::over(clock.clone());
+        let options = Options { port: None, database: None, clock: Arc::new(patient.clone()), seed };
         let world = World::start_under(doom.clone(), Some(table.clone()), options).await.unwrap();
         let watch = Watch::over(&world.lark);
         let town = Town::found(world, clock).await;
@@ -77,6 +84,7 @@ impl Play {
             limited: Vec::new(),
             limited_since: None,
             pressing: JoinSet::new(),
+            patient,
             doom,
             table,
             chance: Chance::new(!seed),
@@ -97,7 +105,7 @@ impl Play {
         match step {
             Step::Raise { severity, payments, called } => self.raise(*severity, *payments, called),
             Step::Console { incident, who, deed } => self.act(*incident, *who, *deed),
-            Step::Press { incident, who, own, label } => self.press(*incident, *who, *own, label),
+            Step::Press { incident, who, own, label } => self.press(*incident, *who, *own, label).await,
             Step::Link => {
                 self.town.browser_of(&self.town.carol).await.get(&self.town.home()).await;
             }
@@ -111,6 +119,7 @@ impl Play {
             Step::Kill { what, runs } => self.doom.kill(*what, *runs),
             Step::Batch { deliveries } => self.doom.deliver(*deliveries),
             Step::Pass(span) => {
+                self.patient.rest().await;
                 self.town.clock.advance(*span);
                 let functions = world.functions.clone();
                 tokio::spawn(async move { functions.sweep().await });
@@ -157,21 +166,40 @@ impl Play {
         format!("remark {:03}.", self.remarks)
     }
 
-    /// Presses in the background: nobody stops what they do because a colleague presses a button.
-    fn press(&mut self, incident: usize, who: Who, own: bool, label: &'static str) {
-        let Some(Raised { id, title, .. }) = self.raised.get(incident) else { return };
-        let (id, place) = (id.clone(), if own { &self.who(who).open_id } else { &self.town.on_call });
-        let cards = self.town.world.lark.cards_of(place);
-        let Some(card) = cards.into_iter().rfind(|card| super::face::title(&card.content).as_ref() == Some(title)) else {
+    /// Presses in the background: nobody stops what they do because a colleague presses a button. Whoever does not find the button
+    /// presses another.
+    async fn press(&mut self, incident: usize, who: Who, own: bool, label: &'static str) {
+        let Some(card) = self.card_to_press(incident, who, own).await else { return };
+        let remark = self.remark();
+        let first = LABELS.iter().position(|one| *one == label).unwrap_or(0);
+        let labels = LABELS.iter().cycle().skip(first).take(LABELS.len());
+        let Some((label, action)) =
+            labels.into_iter().find_map(|label| Some((*label, reading::action(&card.content, label, Some(&remark))?)))
+        else {
             return;
         };
-        let typed = matches!(label, "Comment" | "Reopen").then(|| self.remark());
-        let Some(action) = reading::action(&card.content, label, typed.as_deref()) else { return };
+        let typed = matches!(label, "Comment" | "Reopen").then_some(remark);
         let (lark, open_id) = (self.town.world.lark.clone(), self.who(who).open_id.clone());
+        let incident = self.raised[incident].id.clone();
+        let under_way = self.patient.begin_press();
         self.pressing.spawn(async move {
             let answer = lark.press(&card.message_id, &open_id, action).await;
-            Press { who, label, incident: id, typed, answer }
+            drop(under_way);
+            Press { who, label, incident, message: card.message_id, typed, answer }
         });
+    }
+
+    /// The card as it is, for which one waits a little.
+    async fn card_to_press(&self, incident: usize, who: Who, own: bool) -> Option<Message> {
+        let raised = self.raised.get(incident)?;
+        for _ in 0..LOOKS {
+            let own = self.cards(raised, &self.who(who).open_id).pop().filter(|_| own);
+            if let Some(card) = own.or_else(|| self.cards(raised, &self.town.on_call).pop()) {
+                return Some(card);
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        None
     }
 
     async fn webhook(&mut self, trouble: WebhookTrouble) {

@@ -29,7 +29,7 @@ pub enum Step {
         who: Who,
         deed: Deed,
     },
-    /// On the card of the chat, or on the presser's own. Nothing happens where the card has no such button.
+    /// On the card of the chat, or on the presser's own; where the card has no such button, another.
     Press {
         incident: usize,
         who: Who,
@@ -105,6 +105,20 @@ enum Theme {
 
 const THEMES: [Theme; 6] = [Theme::Webhook, Theme::Lark, Theme::Flashduty, Theme::Table, Theme::Kills, Theme::Time];
 const PEOPLE: [Who; 3] = [Who::Alice, Who::Bob, Who::Carol];
+
+/// What can be pressed, in English.
+pub const LABELS: [&str; 10] = [
+    "Acknowledge too",
+    "Un-acknowledge",
+    "Acknowledge",
+    "Snooze 2 h",
+    "Wake",
+    "Acknowledge",
+    "Close",
+    "Reopen",
+    "Comment",
+    "Comment",
+];
 const SEVERITIES: [Severity; 3] = [Severity::Critical, Severity::Warning, Severity::Info];
 
 /// More incidents would mostly wait for one another's turn.
@@ -169,18 +183,7 @@ fn press(chance: &mut Chance) -> Step {
     if chance.one_in(12) {
         return Step::Link;
     }
-    let label = chance.pick(&[
-        "Acknowledge",
-        "Acknowledge",
-        "Acknowledge too",
-        "Un-acknowledge",
-        "Snooze 2 h",
-        "Wake",
-        "Close",
-        "Reopen",
-        "Comment",
-        "Comment",
-    ]);
+    let label = chance.pick(&LABELS);
     Step::Press { incident: incident(chance), who: chance.pick(&PEOPLE), own: chance.one_in(3), label }
 }
 
