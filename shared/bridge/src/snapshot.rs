@@ -87,27 +87,24 @@ impl Snapshot {
     /// that Flashduty had told before, and outranks whatever it is not older than: so a difference that lasts is always healed.
     pub fn with_reading(known: Option<&Self>, incident: &Incident, asked_at: Timestamp) -> (Self, News) {
         let begun = Version { at: incident.updated_at, event: EventId::new("") };
+        let over = Version { at: end_of_second(incident.updated_at), ..begun.clone() };
         let Some(known) = known else {
-            return (Self::with_state(None, incident, begun), News::Fresh);
+            let version = if is_settled(incident.updated_at, asked_at) { over } else { begun };
+            return (Self::with_state(None, incident, version), News::Fresh);
         };
         let reading = completed(incident, &known.incident);
         if known.agrees_with(&reading) {
             return (known.clone(), News::Late);
         }
-        let next = if known.is_settled(&reading, asked_at) && reading.updated_at >= known.incident.updated_at {
-            let over = Version { at: end_of_second(reading.updated_at), ..begun };
+        // Both its own last change and the newest we have heard of must be long past.
+        let settled = is_settled(reading.updated_at.max(known.version.at), asked_at);
+        let next = if settled && reading.updated_at >= known.incident.updated_at {
             known.replaced(&reading, known.version.clone().max(over))
         } else {
             Self::with_state(Some(known), &reading, begun)
         };
         let news = if *known == next { News::Late } else { News::Fresh };
         (next, news)
-    }
-
-    /// Whether `incident`, asked for at `asked_at`, can no longer be crossed by a push: both its own last change and the newest we have
-    /// heard of were long past.
-    fn is_settled(&self, incident: &Incident, asked_at: Timestamp) -> bool {
-        asked_at.duration_since(incident.updated_at.max(self.version.at)) >= SETTLING
     }
 
     /// Whether a reading says what we know, as far as it says anything. Once an incident is over, the values of its firing time are
@@ -180,6 +177,11 @@ impl Snapshot {
 /// A reading can be crossed by a push that is on its way, and Flashduty's lists may lag their source. It also covers what its clock and
 /// ours differ by; should they differ by more, a card may follow an older state of the same second until the next reading, a minute later.
 const SETTLING: SignedDuration = SignedDuration::from_secs(10);
+
+/// Whether a state that was asked for at `asked_at` can no longer be crossed by a push about its last change.
+fn is_settled(changed_at: Timestamp, asked_at: Timestamp) -> bool {
+    asked_at.duration_since(changed_at) >= SETTLING
+}
 
 /// The last moment of the second in which this one lies, and later than any push of it, which are told in milliseconds.
 fn end_of_second(moment: Timestamp) -> Timestamp {

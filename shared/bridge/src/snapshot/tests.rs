@@ -104,6 +104,16 @@ fn within_a_second_a_young_reading_changes_nothing_and_a_settled_one_wins() {
 }
 
 #[test]
+fn a_settled_reading_that_comes_first_is_not_taken_back_by_the_pushes_before_it() {
+    let (_, withdrawn) = withdrawn_in_the_same_second();
+    let late = IncidentEvent { at: withdrawn.updated_at + SignedDuration::from_millis(1), ..event("e1", 0, Kind::New, acked()) };
+    let (known, _) = Snapshot::with_reading(None, &withdrawn, withdrawn.updated_at + SETTLING);
+    assert_eq!(Snapshot::with_event(Some(&known), &late).0.incident, withdrawn);
+    let (young, _) = Snapshot::with_reading(None, &withdrawn, withdrawn.updated_at);
+    assert_ne!(Snapshot::with_event(Some(&young), &late).0.incident, withdrawn, "this push may well be the newer one");
+}
+
+#[test]
 fn a_settled_reading_wins_also_over_a_push_that_was_stamped_late() {
     let known = told(&[event("e1", 4, Kind::New, incident())]);
     let acked = Incident { updated_at: at(2), ..acked() };
