@@ -11,7 +11,7 @@ use bridge::ports::Clock as _;
 use jiff::Timestamp;
 use sandbox::clock::StillClock;
 use sandbox::dynamodb::faulty::FaultyDynamo;
-use sandbox::flashduty::{Act, Mode as FlashdutyMode, NewIncident, Severity};
+use sandbox::flashduty::{Act, Fault, Mode as FlashdutyMode, NewIncident, Severity};
 use sandbox::lark::{Message, Mode as LarkMode, Pressed};
 use sandbox::world::{Options, World};
 use std::sync::Arc;
@@ -34,6 +34,7 @@ pub struct Play {
     table: FaultyDynamo,
     chance: Chance,
     remarks: usize,
+    slow: bool,
 }
 
 pub struct Raised {
@@ -55,6 +56,13 @@ pub struct Press {
 
 /// Looks at the town before it counts as one that never comes to rest.
 const ROUNDS: usize = 600;
+
+/// Where answers are slow, so many milliseconds of real time go by between two looks at what is due: a lease would else be over
+/// while its worker waits for one.
+const SLOW: u64 = 700;
+
+/// Nobody does two things within a second.
+const BETWEEN_DEEDS: Duration = Duration::from_millis(1_100);
 
 /// Looks for a card that is to be pressed, 10 ms apart: trouble may well keep it away.
 const LOOKS: usize = 20;
@@ -89,6 +97,7 @@ impl Play {
             table,
             chance: Chance::new(!seed),
             remarks: 0,
+            slow: false,
         }
     }
 
@@ -113,7 +122,10 @@ impl Play {
             Step::Lark(api, fault) => world.lark.fail_next(*api, *fault),
             Step::LarkIs(mode) => self.lark_is(*mode),
             Step::VoidTokens => world.lark.void_tokens(),
-            Step::Flashduty(path, fault) => world.flashduty.fail_next(path, fault.clone()),
+            Step::Flashduty(path, fault) => {
+                world.flashduty.fail_next(path, fault.clone());
+                self.slow |= matches!(fault, Fault::Slow(_));
+            }
             Step::FlashdutyIs(mode) => world.flashduty.set_mode(*mode),
             Step::Table { after, times, fault } => self.table.fail(*after, *times, *fault),
             Step::Kill { what, runs } => self.doom.kill(*what, *runs),
@@ -129,6 +141,7 @@ impl Play {
     }
 
     fn raise(&mut self, severity: Severity, payments: bool, called: &[Who]) {
+        self.town.clock.advance(BETWEEN_DEEDS);
         let title = format!("incident {}", self.raised.len());
         let new = NewIncident {
             description: "something is wrong".to_owned(),
@@ -144,6 +157,7 @@ impl Play {
     fn act(&mut self, incident: usize, who: Who, deed: Deed) {
         let Some(raised) = self.raised.get(incident) else { return };
         let (id, member) = (raised.id.clone(), self.who(who).member);
+        self.town.clock.advance(BETWEEN_DEEDS);
         let (by, act) = match deed {
             Deed::Acknowledge => (Some(member), Act::Acknowledge),
             Deed::Unacknowledge => (Some(member), Act::Unacknowledge),
@@ -272,11 +286,12 @@ impl Play {
                 continue;
             };
             quiet = 0;
-            // What is due already may be leased to a worker that was killed.
+            // What is due already may be leased to a worker that was killed, or that is still at it.
             let ahead = u64::try_from(due_at - self.town.clock.now().as_millisecond()).unwrap_or(0);
             self.town.clock.advance(Duration::from_millis(ahead).max(A_WHILE));
             self.town.world.functions.sweep().await;
-            tokio::time::sleep(Duration::from_millis(2)).await;
+            let slow = self.slow && ahead == 0;
+            tokio::time::sleep(Duration::from_millis(if slow { SLOW } else { 2 })).await;
         }
         let rows = self.town.rows().await;
         Err(format!("after {ROUNDS} sweeps this still waits: {rows:?}"))

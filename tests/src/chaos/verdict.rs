@@ -68,9 +68,10 @@ fn names(play: &Play) -> BTreeMap<String, String> {
     [&play.town.alice, &play.town.bob, &play.town.carol].map(|who| (who.open_id.clone(), who.name.to_owned())).into()
 }
 
-/// The versions of a card, one after the other, show states that the incident had one after the other. The answer to a press shows what
-/// was read for it, which may be older than what a colleague's press has brought about meanwhile: one step back for each is forgiven,
-/// since the next update puts it right.
+/// The versions of a card, one after the other, show states that the incident had one after the other. Two things are forgiven, both of
+/// which the next update puts right:
+/// - The answer to a press shows what was read for it, which may be older than what a colleague's press has brought about meanwhile.
+/// - Flashduty's API tells the second of a state only: within it a reading and a push cannot be put in order.
 fn no_card_went_back(play: &Play) -> Vec<String> {
     play.watch.seen().iter().filter_map(|(message, versions)| went_back(play, message, versions)).collect()
 }
@@ -78,37 +79,49 @@ fn no_card_went_back(play: &Play) -> Vec<String> {
 fn went_back(play: &Play, message: &str, versions: &[(u32, Value)]) -> Option<String> {
     let title = super::face::title(&versions.first()?.1)?;
     let history = history(play, play.raised.iter().find(|raised| raised.title == title)?);
-    let mut forgiven = play.pressed.iter().filter(|press| press.message == message).count();
+    let mut pressed = play.pressed.iter().filter(|press| press.message == message).count();
     let mut at = 0;
     for (version, card) in versions {
         let Some(face) = Face::of_card(card, &names(play)) else {
             return Some(format!("version {version} of {message} cannot be read: {card}"));
         };
-        match history[at..].iter().position(|state| state.contains(&face)) {
+        let same_second = || history[..at].iter().any(|past| past.second == history[at].second && past.faces.contains(&face));
+        match history[at..].iter().position(|moment| moment.faces.contains(&face)) {
             Some(further) => at += further,
-            None if forgiven > 0 => forgiven -= 1,
+            None if same_second() => {}
+            None if pressed > 0 => pressed -= 1,
             None => {
-                let states: Vec<_> = history.iter().map(|state| format!("{state:?}")).collect();
-                let states = states.join("\n    ");
-                return Some(format!("version {version} of {message} ({title}) went back to {face:?}; at {at} of\n    {states}"));
+                let moments: Vec<_> = history.iter().map(|moment| format!("{moment:?}")).collect();
+                let moments = moments.join("\n    ");
+                return Some(format!(
+                    "version {version} of {message} ({title}) went back to {face:?}; at {at} of\n    {moments}"
+                ));
             }
         }
     }
     None
 }
 
-/// The states of an incident, oldest first, each with the faces it may wear. A snooze ends without a push, so that each snoozed
-/// state is followed by one that is not.
-fn history(play: &Play, raised: &Raised) -> Vec<Vec<Face>> {
+/// A state of an incident.
+#[derive(Debug)]
+struct Moment {
+    second: i64,
+    /// What a card may show of it.
+    faces: Vec<Face>,
+}
+
+/// The states of an incident, oldest first. A snooze ends without a push, so that each snoozed state is followed by one that is not.
+fn history(play: &Play, raised: &Raised) -> Vec<Moment> {
     let pushes = play.town.world.flashduty.pushes();
     let mut history = Vec::new();
     for push in pushes.iter().filter(|push| push.incident_id == raised.id) {
+        let second = push.body["event_time"].as_i64().unwrap_or_default() / 1_000;
         let face = Face::of_incident(&push.body["incident"], 0);
-        let slept = push.body["incident"]["snoozed_before"].as_i64().is_some_and(|until| until > 0);
-        history.push(if slept { vec![face.clone(), face.unsnoozed()] } else { vec![face.clone()] });
-        if slept {
-            history.push(vec![face.woken()]);
-        }
+        let until = push.body["incident"]["snoozed_before"].as_i64().unwrap_or_default();
+        let woken = Moment { second: until, faces: vec![face.woken()] };
+        let faces = if until > 0 { vec![face.unsnoozed(), face] } else { vec![face] };
+        history.push(Moment { second, faces });
+        history.extend((until > 0).then_some(woken));
     }
     history
 }
