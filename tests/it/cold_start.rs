@@ -71,7 +71,7 @@ async fn what_is_not_signed_is_refused_and_no_secret_is_logged() {
     forged["headers"]["x-lark-signature"] = json!("0".repeat(64));
     let (status, body) = reply(&function.invoke(forged).await);
     assert_eq!(status, 401, "{body}");
-    let (log, app) = (function.log(), world::app());
+    let (log, app) = (function.logged("refused a callback").await, world::app());
     assert!(log.contains("refused a callback"), "{log}");
     for secret in [app.app_secret, app.verification_token, app.encrypt_key.unwrap()] {
         assert!(!log.contains(&secret), "{log}");

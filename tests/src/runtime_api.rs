@@ -108,6 +108,17 @@ impl Function {
         unpoisoned(&self.runtime.log).clone()
     }
 
+    /// The log, once it holds these words: what a child writes arrives a little after what it answers.
+    pub async fn logged(&self, words: &str) -> String {
+        for _ in 0..500 {
+            if self.log().contains(words) {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        self.log()
+    }
+
     fn obituary(&mut self) -> String {
         let ended = self.child.try_wait();
         format!("ended: {ended:?}, it wrote:\n{}", self.log())

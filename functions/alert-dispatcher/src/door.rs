@@ -5,7 +5,7 @@ use bridge::intake::Receipt;
 use flashduty::webhook::{self, Push};
 use futures_util::future::join;
 use lambda::house::House;
-use lambda::houses::{Houses, NoHouse};
+use lambda::houses::Houses;
 use lambda::{reply, request};
 use lambda_http::{Body, Request, Response};
 use std::sync::Arc;
@@ -25,11 +25,7 @@ impl Door {
     pub async fn handle(&self, request: Request) -> Response<Body> {
         let house = match self.houses.house(&request::integration_of(&request)).await {
             Ok(house) => house,
-            Err(NoHouse::Unknown) => return reply::refused(404, "unknown_integration"),
-            Err(fault) => {
-                tracing::error!(%fault, "the integration cannot be set up");
-                return reply::refused(503, "integration_not_ready");
-            }
+            Err(fault) => return reply::no_house(&fault),
         };
         if request::page_of(&request) != WEBHOOK {
             return reply::refused(404, "unknown_address");

@@ -8,7 +8,7 @@ use bridge::desk::Desk;
 use bridge::toast::{ClickReply, Toast, Tone};
 use bridge::words;
 use lambda::house::House;
-use lambda::houses::{Houses, NoHouse};
+use lambda::houses::Houses;
 use lambda::{reply, request};
 use lambda_http::{Body, Request, Response};
 use lark::callback::{self, Callback, Dialect};
@@ -36,11 +36,7 @@ impl CardCallback {
         let began = Instant::now();
         let house = match self.houses.house(&request::integration_of(&request)).await {
             Ok(house) => house,
-            Err(NoHouse::Unknown) => return reply::refused(404, "unknown_integration"),
-            Err(fault) => {
-                tracing::error!(%fault, "the integration cannot be set up");
-                return reply::refused(503, "integration_not_ready");
-            }
+            Err(fault) => return reply::no_house(&fault),
         };
         let now = self.houses.clock.now();
         match callback::receive(&house.lark_settings, request.headers(), request.body().as_ref(), now) {

@@ -4,7 +4,7 @@ use bridge::linking::{LinkStatus, SignInRefusal};
 use bridge::ports::{SignInFault, StoreFault};
 use bridge::words::{self, Text};
 use lambda::house::House;
-use lambda::houses::{Houses, NoHouse};
+use lambda::houses::Houses;
 use lambda::page::Page;
 use lambda::session::{self, Session};
 use lambda::{reply, request};
@@ -29,11 +29,7 @@ impl OauthRedirect {
                     failed(&house, &request, 503, &words::page_unavailable())
                 }
             },
-            Err(NoHouse::Unknown) => reply::refused(404, "unknown_integration"),
-            Err(fault) => {
-                tracing::error!(%fault, "the integration cannot be set up");
-                reply::refused(503, "integration_not_ready")
-            }
+            Err(fault) => reply::no_house(&fault),
         }
     }
 }

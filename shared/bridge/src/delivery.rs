@@ -251,7 +251,7 @@ impl Delivery {
             Ok(card) => {
                 let shows = if others { String::new() } else { digest };
                 self.save(incident, to, CardState::Shown { message: card, digest: shows, posted_at: now }).await?;
-                Ok(if others { Outcome::NotBefore(now) } else { Outcome::Finished { calls: 1 } })
+                Ok(if others { Outcome::NotBefore(now + PACE) } else { Outcome::Finished { calls: 1 } })
             }
             Err(fault) => {
                 if let ChatsFault::Limited { .. } = fault {

@@ -1,5 +1,6 @@
 //! Replies of a function.
 
+use crate::houses::NoHouse;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, SET_COOKIE};
 use http::{HeaderValue, Response, StatusCode};
 use lambda_http::Body;
@@ -18,6 +19,18 @@ pub fn ok() -> Response<Body> {
 /// A clear no: `{"error": reason}`. The reason is for the caller's engineers and holds nothing secret.
 pub fn refused(status: u16, reason: &str) -> Response<Body> {
     json(status, &json!({ "error": reason }))
+}
+
+/// There is no house to serve the request in. Whose mistake it was decides: 404 for a name that nobody has, 503 and a line in the log
+/// for what an operator has to mend.
+pub fn no_house(fault: &NoHouse) -> Response<Body> {
+    match fault {
+        NoHouse::Unknown => refused(404, "unknown_integration"),
+        NoHouse::BadSecret(_) | NoHouse::Unavailable => {
+            tracing::error!(%fault, "the integration cannot be set up");
+            refused(503, "integration_not_ready")
+        }
+    }
 }
 
 /// An HTML page. Never cached, never framed, and nothing runs or loads in it that is not its own.
