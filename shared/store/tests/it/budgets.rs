@@ -100,7 +100,7 @@ async fn a_cell_that_dynamodb_has_deleted_is_empty_for_those_too_who_remember_it
     let ttl: i64 = item["ttl"].as_n().unwrap().parse().unwrap();
     assert!(ttl > after(HOUR).as_second() && ttl < after(2 * HOUR).as_second(), "in seconds, and long after it says anything");
     let key = ["pk", "sk"].map(|name| (name.to_owned(), item[name].clone()));
-    emulator.client.delete_item().table_name(crate::emulator::TABLE).set_key(Some(key.into())).send().await.unwrap();
+    emulator.client.delete_item().table_name(&emulator.table_name).set_key(Some(key.into())).send().await.unwrap();
     assert_eq!(use_up(&table, Api::Send, after(2 * HOUR)).await, BURST);
 }
 

@@ -1,4 +1,7 @@
 //! A DynamoDB of one's own, which fails where a story says so.
+//!
+//! It is embedded and in memory. With `STORE_ENDPOINT=http://127.0.0.1:<port>` all stories share the DynamoDB that listens there, and
+//! each has a table of its own in it: what we lean on must not be the habit of one emulator.
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::config::retry::RetryConfig;
@@ -11,14 +14,16 @@ use aws_smithy_types::body::SdkBody;
 use bridge::id::Integration;
 use serde_json::{Value, json};
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::{SystemTime, UNIX_EPOCH};
 use store::Table;
-
-pub const TABLE: &str = "flashduty-lark";
 
 pub struct Emulator {
     pub client: Client,
-    database: dynoxide::Database,
+    /// The table of this story alone.
+    pub table_name: String,
+    endpoint: String,
     faults: Faults,
 }
 
@@ -29,31 +34,31 @@ impl Emulator {
     /// Starts one, with the table in it.
     pub async fn start() -> Self {
         let emulator = Self::start_empty().await;
-        store::create(&emulator.client, TABLE).await.unwrap();
+        store::create(&emulator.client, &emulator.table_name).await.unwrap();
         emulator
     }
 
     pub async fn start_empty() -> Self {
-        let database = dynoxide::Database::memory().unwrap();
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = format!("http://{}", listener.local_addr().unwrap());
-        tokio::spawn(dynoxide::server::serve_on(listener, database.clone()));
+        let endpoint = match std::env::var("STORE_ENDPOINT") {
+            Ok(shared) => shared,
+            Err(_) => embedded().await,
+        };
         let faults = Faults::default();
         let connector = SharedHttpConnector::new(PlainHttp { client: plain_client(), faults: faults.clone() });
         let config = Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(Region::from_static("eu-west-1"))
             .credentials_provider(Credentials::new("test", "test", None, None, "test"))
-            .endpoint_url(address)
+            .endpoint_url(&endpoint)
             .retry_config(RetryConfig::disabled())
             .http_client(http_client_fn(move |_, _| connector.clone()))
             .build();
-        Self { client: Client::from_conf(config), database, faults }
+        Self { client: Client::from_conf(config), table_name: unused_name(), endpoint, faults }
     }
 
     /// The table as this integration sees it.
     pub fn table(&self, integration: &str) -> Table {
-        Table::new(self.client.clone(), TABLE, Integration::parse(integration).unwrap())
+        Table::new(self.client.clone(), &*self.table_name, Integration::parse(integration).unwrap())
     }
 
     /// The next call of `operation` fails with this code.
@@ -73,7 +78,7 @@ impl Emulator {
 
     /// The next batch reads nothing and leaves this key over.
     pub fn leaves_over_next(&self, pk: &str, sk: &str) {
-        let left = json!({ TABLE: { "Keys": [{ "pk": { "S": pk }, "sk": { "S": sk } }], "ConsistentRead": true } });
+        let left = json!({ &self.table_name: { "Keys": [{ "pk": { "S": pk }, "sk": { "S": sk } }], "ConsistentRead": true } });
         self.answers_next("BatchGetItem", json!({ "Responses": {}, "UnprocessedKeys": left }));
     }
 
@@ -83,7 +88,7 @@ impl Emulator {
 
     /// Every item of the table, raw, by key.
     pub async fn items(&self) -> Vec<std::collections::HashMap<String, AttributeValue>> {
-        let mut items = self.client.scan().table_name(TABLE).send().await.unwrap().items.unwrap_or_default();
+        let mut items = self.client.scan().table_name(&self.table_name).send().await.unwrap().items.unwrap_or_default();
         items.sort_by_key(|item| (item["pk"].as_s().unwrap().clone(), item["sk"].as_s().unwrap().clone()));
         items
     }
@@ -97,24 +102,41 @@ impl Emulator {
     }
 
     /// Everything that went through the stream, as Lambda delivers it.
-    pub fn stream(&self) -> Value {
-        let streams = self.database.list_streams(asking(json!({ "TableName": TABLE }))).unwrap();
-        let arn = answered(&streams)["Streams"][0]["StreamArn"].clone();
-        let stream = self.database.describe_stream(asking(json!({ "StreamArn": arn }))).unwrap();
-        let shard = answered(&stream)["StreamDescription"]["Shards"][0]["ShardId"].clone();
+    pub async fn stream(&self) -> Value {
+        let streams = self.ask_stream("ListStreams", json!({ "TableName": self.table_name })).await;
+        let arn = &streams["Streams"][0]["StreamArn"];
+        let stream = self.ask_stream("DescribeStream", json!({ "StreamArn": arn })).await;
+        let shard = &stream["StreamDescription"]["Shards"][0]["ShardId"];
         let from_start = json!({ "StreamArn": arn, "ShardId": shard, "ShardIteratorType": "TRIM_HORIZON" });
-        let start = self.database.get_shard_iterator(asking(from_start)).unwrap();
-        let start = answered(&start)["ShardIterator"].clone();
-        answered(&self.database.get_records(asking(json!({ "ShardIterator": start }))).unwrap())
+        let start = self.ask_stream("GetShardIterator", from_start).await;
+        self.ask_stream("GetRecords", json!({ "ShardIterator": start["ShardIterator"] })).await
+    }
+
+    /// The stream's own API, whose JSON is what Lambda delivers. No emulator checks a signature, but each wants to see one.
+    async fn ask_stream(&self, operation: &str, request: Value) -> Value {
+        let post = plain_client().post(&self.endpoint).body(request.to_string());
+        let post = post.header("content-type", "application/x-amz-json-1.0");
+        let post = post.header("x-amz-target", format!("DynamoDBStreams_20120810.{operation}"));
+        let scope = "AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0";
+        let post = post.header("x-amz-date", "20260101T000000Z");
+        let answer = post.header("authorization", scope).send().await.unwrap();
+        serde_json::from_str(&answer.text().await.unwrap()).unwrap()
     }
 }
 
-fn asking<T: serde::de::DeserializeOwned>(request: Value) -> T {
-    serde_json::from_value(request).unwrap()
+async fn embedded() -> String {
+    let database = dynoxide::Database::memory().unwrap();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(dynoxide::server::serve_on(listener, database));
+    endpoint
 }
 
-fn answered(answer: &impl serde::Serialize) -> Value {
-    serde_json::to_value(answer).unwrap()
+/// No other story has it, in this run or in one before.
+fn unused_name() -> String {
+    static STORIES: AtomicU32 = AtomicU32::new(0);
+    let (story, started) = (STORIES.fetch_add(1, Ordering::Relaxed), SystemTime::now().duration_since(UNIX_EPOCH).unwrap());
+    format!("flashduty-lark-{}-{story}", started.as_micros())
 }
 
 /// The SDK is built without an HTTP client of its own; this one speaks plain HTTP and trusts nobody.

@@ -1,4 +1,4 @@
-use crate::emulator::{Emulator, TABLE};
+use crate::emulator::Emulator;
 use crate::nouns::*;
 use bridge::lane::{Row, Urgency, Wish, Work};
 use bridge::ports::{Lanes, StoreFault};
@@ -154,7 +154,7 @@ async fn a_dead_row_stays_dead_when_a_slow_worker_puts_it_off() {
     table.bury(&row, "230002", after(5)).await.unwrap();
     table.postpone(&Row { due_at: after(10), tries: 1, ..row }).await.unwrap();
     assert_eq!(table.rows(&chat_lane("oc_1")).await, Ok(vec![]));
-    assert_eq!(store::sweep::due_lanes(&emulator.client, TABLE, after(60), 10).await, Ok(vec![]));
+    assert_eq!(store::sweep::due_lanes(&emulator.client, &emulator.table_name, after(60), 10).await, Ok(vec![]));
 }
 
 #[tokio::test]

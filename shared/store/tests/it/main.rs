@@ -6,6 +6,9 @@
 mod emulator;
 mod nouns;
 
+// What they all lean on.
+mod granted;
+
 // The stories, a file per port.
 mod budgets;
 mod chats;

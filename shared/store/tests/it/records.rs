@@ -202,7 +202,7 @@ async fn another_integration_sees_nothing_and_claims_for_itself() {
 async fn creating_the_table_again_changes_nothing() {
     let emulator = Emulator::start().await;
     emulator.table("main").accept(&news("e1")).await.unwrap();
-    assert_eq!(store::create(&emulator.client, crate::emulator::TABLE).await, Ok(()));
+    assert_eq!(store::create(&emulator.client, &emulator.table_name).await, Ok(()));
     assert_eq!(emulator.table("main").record(&incident_id()).await.unwrap().revision, 1);
 }
 

@@ -1,4 +1,4 @@
-use crate::emulator::{Emulator, TABLE};
+use crate::emulator::Emulator;
 use crate::nouns::*;
 use bridge::id::Integration;
 use bridge::ports::{Registry, StoreFault};
@@ -12,7 +12,7 @@ fn named(name: &str) -> Integration {
 async fn at_first_nobody_is_entered_and_nobody_has_a_turn() {
     let emulator = Emulator::start().await;
     let table = emulator.table("main");
-    assert_eq!(integrations(&emulator.client, TABLE).await, Ok(vec![]));
+    assert_eq!(integrations(&emulator.client, &emulator.table_name).await, Ok(vec![]));
     assert_eq!(table.entered_at().await, Ok(None));
     assert_eq!(table.take_turn("a", after(60), now()).await, Ok(false));
     assert_eq!(table.end_turn("a").await, Ok(()));
@@ -25,7 +25,7 @@ async fn whoever_enters_first_says_since_when() {
     emulator.table("main").enter(now()).await.unwrap();
     emulator.table("main").enter(after(DAY)).await.unwrap();
     emulator.table("eu").enter(after(5)).await.unwrap();
-    assert_eq!(integrations(&emulator.client, TABLE).await, Ok(vec![named("eu"), named("main")]));
+    assert_eq!(integrations(&emulator.client, &emulator.table_name).await, Ok(vec![named("eu"), named("main")]));
     assert_eq!(emulator.table("main").entered_at().await, Ok(Some(now())));
     assert_eq!(emulator.table("eu").entered_at().await, Ok(Some(after(5))));
     assert_eq!(emulator.keys().await, ["eu#integration / integration", "main#integration / integration"]);
@@ -51,7 +51,7 @@ async fn one_worker_at_a_time_has_the_turn_until_it_ends_or_runs_out() {
 async fn a_table_that_fails_is_a_fault() {
     let emulator = Emulator::start().await;
     emulator.fails_next("Query", "ThrottlingException");
-    assert_eq!(integrations(&emulator.client, TABLE).await, Err(StoreFault("ThrottlingException".into())));
+    assert_eq!(integrations(&emulator.client, &emulator.table_name).await, Err(StoreFault("ThrottlingException".into())));
     emulator.fails_next("PutItem", "ThrottlingException");
     assert_eq!(emulator.table("main").enter(now()).await, Err(StoreFault("ThrottlingException".into())));
 }
