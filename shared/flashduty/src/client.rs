@@ -1,9 +1,13 @@
 //! Flashduty's Open API, for the bridge's ports.
 
 mod envelope;
+mod history;
 mod incidents;
 mod list;
 mod members;
+mod rules;
+
+pub use rules::{LayerLoop, RuleLoop};
 
 use crate::Settings;
 use bridge::person::AppKey;

@@ -5,9 +5,9 @@ mod incident;
 mod reading;
 mod scalar;
 
-pub use cut::{COMMENT, NAME, PEOPLE, TITLE, cut};
+pub use cut::{COMMENT, LONG_TEXT, NAME, PEOPLE, TITLE, cut, web_address};
 pub use incident::{Incident, Person, severity_of};
-pub use scalar::{Id, Moment, Number, Text};
+pub use scalar::{Id, Moment, Number, Text, is_object_id};
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;

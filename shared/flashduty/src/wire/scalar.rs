@@ -37,6 +37,11 @@ impl<'de> Deserialize<'de> for Id {
     }
 }
 
+/// Whether the text is an id as Flashduty makes them for incidents and rules: 24 hex digits.
+pub fn is_object_id(text: &str) -> bool {
+    text.len() == 24 && text.bytes().all(|c| c.is_ascii_hexdigit())
+}
+
 /// A 64-bit number, also when it arrives as text or as `3.0`, which some JSON libraries between Flashduty and us make of it.
 #[derive(Debug, Clone, Copy)]
 pub struct Number(pub i64);

@@ -3,7 +3,7 @@
 use crate::APP_KEY;
 use crate::fake_flashduty::{Answer, Asked, FakeFlashduty};
 use bridge::command::{IncidentCommand as Command, MAX_TEXT};
-use bridge::id::IncidentId;
+use bridge::id::{ChannelId, IncidentId};
 use bridge::person::AppKey;
 use bridge::ports::{IncidentQuery, Incidents as _, Members as _};
 use flashduty::Client;
@@ -51,10 +51,16 @@ async fn ask_everything(client: &Client) {
     client.owner_of(&AppKey::new("a key of one's own")).await.unwrap_err();
     client.page(1).await.unwrap();
     client.with_email("mei.tan@harbor-pay.example").await.unwrap();
+    client.failed_pushes(this_month().from, this_month().to).await.unwrap();
+    client.rule_loops(ChannelId(6193426913131)).await.unwrap();
 }
 
 async fn everything_asked() -> Vec<Asked> {
-    let flashduty = FakeFlashduty::answering((0..18).map(|_| Answer::data(json!({})))).await;
+    let answers = (0..18).map(|_| Answer::data(json!({})));
+    // The second page of the history is asked for with a cursor.
+    let page = Answer::data(json!({ "items": [{ "webhook_type": "incident", "ref_id": ID }], "search_after_ctx": "a cursor" }));
+    let last = [page, Answer::data(json!({})), Answer::data(json!({}))];
+    let flashduty = FakeFlashduty::answering(answers.chain(last)).await;
     ask_everything(&flashduty.client()).await;
     flashduty.asked()
 }
@@ -164,4 +170,31 @@ async fn every_described_example_of_an_incident_is_read() {
         assert_eq!(incident.title, example["title"].as_str().unwrap());
         assert_eq!(incident.updated_at.as_second(), example["updated_at"].as_i64().unwrap());
     }
+}
+
+/// The answer that the description gives as an example.
+fn example(description: &Value, path: &str) -> Value {
+    let answer = &description["paths"][path]["post"]["responses"]["200"]["content"]["application/json"]["example"]["data"];
+    assert!(answer.is_object(), "{path} has no example");
+    answer.clone()
+}
+
+#[tokio::test]
+async fn the_described_examples_of_rules_and_of_the_history_are_read() {
+    let Some(description) = description() else { return };
+    let rules = example(&description, "/channel/escalate/rule/list");
+    let flashduty = FakeFlashduty::answering([Answer::data(rules.clone())]).await;
+    let loops = flashduty.client().rule_loops(ChannelId(6193426913131)).await.unwrap();
+    let (rule, layer) = (&rules["items"][0], &rules["items"][0]["layers"][0]);
+    assert_eq!(loops[0].rule, rule["rule_id"].as_str().unwrap());
+    assert_eq!(i64::from(loops[0].layers[0].times), layer["max_times"].as_i64().unwrap());
+    assert_eq!(loops[0].layers[0].every.as_mins(), layer["notify_step"].as_i64().unwrap());
+
+    let mut history = example(&description, "/webhook/history/list");
+    history["items"][0]["webhook_type"] = json!("incident");
+    let page = Answer::data(history.clone());
+    let flashduty = FakeFlashduty::answering([page, Answer::data(json!({ "items": [], "search_after_ctx": "" }))]).await;
+    let failed = flashduty.client().failed_pushes(this_month().from, this_month().to).await.unwrap();
+    assert_eq!(failed[0].as_str(), history["items"][0]["ref_id"].as_str().unwrap());
+    assert_eq!(flashduty.asked()[1].body["search_after_ctx"], history["search_after_ctx"]);
 }

@@ -2,13 +2,17 @@
 #![allow(clippy::unwrap_used)]
 
 mod answers;
+mod bots;
 mod contract;
 mod fake_flashduty;
+mod histories;
 mod lists;
 mod logs;
 mod pushes;
 mod readings;
+mod rules;
 mod secrets;
+mod strange_bots;
 mod strange_pushes;
 
 use flashduty::Settings;
