@@ -7,28 +7,37 @@
 
 mod answer;
 mod api;
+mod asked;
+mod buzz;
 mod card;
 mod directory;
+mod group_bot;
+mod history;
 mod ids;
 mod kept;
 mod limits;
 mod log;
+mod message;
 mod messages;
 mod press;
 mod push;
+mod quota;
 mod sealed;
+mod serve;
 mod sign_in;
 mod state;
 mod tokens;
 mod town;
+mod trouble;
 mod unsent;
 
 pub use api::Api;
+pub use buzz::Buzz;
 pub use log::Call;
+pub use message::Message;
 pub use press::Pressed;
 pub use push::Pushed;
 pub use sealed::Sealed;
-pub use state::Message;
 
 use crate::clock::Clock;
 use axum::Router;
@@ -75,6 +84,18 @@ pub enum Fault {
         /// Lark's code.
         code: i64,
     },
+    /// The limit of an API: 99991400 with the headers that say how long, or without them; nothing is done.
+    Limited {
+        /// Seconds until the limit opens again, in `x-ogw-ratelimit-reset`.
+        reset: Option<i64>,
+        /// HTTP status: 429, from some old APIs 400.
+        http: u16,
+    },
+    /// The card is refused: 230099 with this sub code in its text; nothing is done.
+    RefusedCard {
+        /// As in `ErrCode: 200621`.
+        sub_code: i64,
+    },
     /// This HTTP status without a body; nothing is done.
     Status(u16),
     /// The connection breaks; nothing is done.
@@ -117,7 +138,7 @@ impl FakeLark {
     /// The Open API and the sign-in pages. To be served on an address of its own.
     pub fn router(&self) -> Router {
         let lark = self.clone();
-        Router::new().fallback(move |request: Request| api::serve(lark.clone(), request))
+        Router::new().fallback(move |request: Request| serve::serve(lark.clone(), request))
     }
 
     /// Sets the address that events and callbacks are pushed to.

@@ -3,7 +3,7 @@
 //! Source: open.feishu.cn, "Obtain bot information" and "Obtain user ID via email or mobile number".
 
 use super::answer::{Answer, Refused};
-use super::api::Asked;
+use super::asked::Asked;
 use super::state::State;
 use serde_json::{Value, json};
 

@@ -1,8 +1,12 @@
 //! What Lark knows from one run of the playground to the next.
 
 use super::FakeLark;
+use super::buzz::Buzzes;
+use super::group_bot::GroupBot;
 use super::ids::Ids;
-use super::state::{Chat, Person, State, Stored};
+use super::message::Stored;
+use super::quota::Quota;
+use super::state::{Chat, Person, State};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -22,6 +26,12 @@ struct Kept {
     tenant_tokens: Vec<(String, Timestamp)>,
     user_tokens: HashMap<String, (String, Timestamp)>,
     closed_to_us: BTreeMap<String, i64>,
+    #[serde(default)]
+    group_bots: Vec<GroupBot>,
+    #[serde(default)]
+    buzzes: Buzzes,
+    #[serde(default)]
+    quota: Quota,
 }
 
 impl FakeLark {
@@ -55,6 +65,9 @@ impl Kept {
             tenant_tokens: state.tenant_tokens.clone(),
             user_tokens: state.user_tokens.clone(),
             closed_to_us: state.closed_to_us.clone(),
+            group_bots: state.group_bots.clone(),
+            buzzes: state.buzzes.clone(),
+            quota: state.quota.clone(),
         }
     }
 
@@ -68,5 +81,8 @@ impl Kept {
         state.tenant_tokens = self.tenant_tokens;
         state.user_tokens = self.user_tokens;
         state.closed_to_us = self.closed_to_us;
+        state.group_bots = self.group_bots;
+        state.buzzes = self.buzzes;
+        state.quota.resume(&self.quota);
     }
 }

@@ -1,6 +1,6 @@
 //! Lark's limits, counted as Lark counts them, by the fake's own clock.
 //!
-//! Source: open.feishu.cn, "Frequency control" and "Send message".
+//! Source: open.feishu.cn, "Frequency control", "Send message" and "Custom bot usage guide".
 
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{HashMap, VecDeque};
@@ -20,6 +20,9 @@ pub(super) const OF_AN_API: &[Limit] = &[per_second(50), Limit { cap: 1000, span
 
 /// Posts to one chat or person, and updates of one message: 5 a second each.
 pub(super) const OF_A_TARGET: &[Limit] = &[per_second(5)];
+
+/// Posts of one group bot: 5 a second and 100 a minute.
+pub(super) const OF_A_GROUP_BOT: &[Limit] = &[per_second(5), Limit { cap: 100, span: LONGEST }];
 
 const fn per_second(cap: usize) -> Limit {
     Limit { cap, span: SignedDuration::from_secs(1) }

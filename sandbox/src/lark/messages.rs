@@ -1,12 +1,14 @@
-//! Messages: send, reply, update a card, read.
+//! Messages: send, reply, update a card.
 //!
-//! Source: open.feishu.cn, "Send message", "Reply message", "Update message card sent by the app", "Get message by id".
+//! Source: open.feishu.cn, "Send message", "Reply message", "Update message card sent by the app".
 
 use super::answer::{Answer, Refused};
-use super::api::Asked;
+use super::asked::Asked;
 use super::card;
+use super::history::written;
 use super::limits;
-use super::state::{Draft, Message, State};
+use super::message::{Draft, Message};
+use super::state::State;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
@@ -41,7 +43,7 @@ pub(super) fn reply(state: &mut State, asked: &Asked) -> Result<Answer, Refused>
     if let Some(first) = first_of_uuid(state, &body, asked.now)? {
         return Ok(Answer::data(written(state, &first)));
     }
-    let answered = existing(state, &asked.message_id)?;
+    let answered = existing(state, &asked.named)?;
     let target = answered.person.clone().unwrap_or_else(|| answered.chat_id.clone());
     may_write(state, &answered.chat_id)?;
     post(state, &answered.chat_id, &target, Some(answered.message_id), &body, asked.now)
@@ -51,7 +53,7 @@ pub(super) fn reply(state: &mut State, asked: &Asked) -> Result<Answer, Refused>
 pub(super) fn patch(state: &mut State, asked: &Asked) -> Result<Answer, Refused> {
     let body = asked.json()?;
     let content = required(&body, "content")?;
-    let message = existing(state, &asked.message_id)?;
+    let message = existing(state, &asked.named)?;
     if message.writer.is_some() {
         return Err(Refused::new(230_012, "the operator is not the sender of the message"));
     }
@@ -73,20 +75,6 @@ pub(super) fn patch(state: &mut State, asked: &Asked) -> Result<Answer, Refused>
     }
     state.replace(&message.message_id, card, asked.now);
     Ok(Answer::flat(json!({ "code": 0, "data": {}, "msg": "ok" })))
-}
-
-/// `GET /open-apis/im/v1/messages/:message_id`. A card comes as a rendering, unless its JSON is asked for.
-pub(super) fn read(state: &mut State, asked: &Asked) -> Result<Answer, Refused> {
-    let message = existing(state, &asked.message_id)?;
-    let wants_json = asked.parameter("card_msg_content_type").is_some();
-    let content = if message.msg_type == "interactive" && !wants_json {
-        card::rendering(&message.content)
-    } else {
-        message.content.clone()
-    };
-    let mut item = written(state, &message);
-    item["body"] = json!({ "content": content.to_string() });
-    Ok(Answer::data(json!({ "items": [item] })))
 }
 
 /// The message made earlier within the hour under the same `uuid`, if there is one.
@@ -138,7 +126,7 @@ fn may_write(state: &State, chat_id: &str) -> Result<(), Refused> {
 }
 
 /// A message of ours or of others that is still there.
-fn existing(state: &State, message_id: &str) -> Result<Message, Refused> {
+pub(super) fn existing(state: &State, message_id: &str) -> Result<Message, Refused> {
     let stored = state.stored(message_id).ok_or_else(|| Refused::new(99_992_354, "the request message_id does not exist"))?;
     if stored.message.recalled {
         return Err(Refused::new(230_011, "The message was recalled."));
@@ -168,7 +156,7 @@ fn post(
 }
 
 /// The limit of one chat, person or message. It says neither how much nor how long.
-fn take(state: &mut State, key: &str, now: Timestamp) -> Result<(), Refused> {
+pub(super) fn take(state: &mut State, key: &str, now: Timestamp) -> Result<(), Refused> {
     let taken = state.limits.take(key, limits::OF_A_TARGET, now);
     taken.map_err(|_| Refused::new(230_020, "This operation triggers the frequency limit."))
 }
@@ -200,7 +188,7 @@ fn holds(content: Value, what_it_must: impl Fn(&Value) -> bool) -> Result<Value,
 }
 
 /// A post is paragraphs of spans, in at least one language.
-fn is_post(content: &Value) -> bool {
+pub(super) fn is_post(content: &Value) -> bool {
     let languages = content.as_object().map(|map| map.values().collect::<Vec<_>>()).unwrap_or_default();
     let is_span = |span: &Value| span["tag"].is_string();
     let is_paragraph = |paragraph: &Value| paragraph.as_array().is_some_and(|spans| spans.iter().all(is_span));
@@ -230,36 +218,10 @@ fn too_long() -> Refused {
     Refused::new(230_025, "The length of the message content reaches its limit.")
 }
 
-fn refused_card(fault: &card::Fault) -> Refused {
+pub(super) fn refused_card(fault: &card::Fault) -> Refused {
     Refused::new(230_099, format!("Failed to create card content, ext={fault}"))
 }
 
-fn required<'a>(body: &'a Value, name: &str) -> Result<&'a str, Refused> {
+pub(super) fn required<'a>(body: &'a Value, name: &str) -> Result<&'a str, Refused> {
     body.get(name).and_then(Value::as_str).filter(|text| !text.is_empty()).ok_or_else(|| Refused::field(name, "is required"))
-}
-
-/// A message as the answers spell it: times as text, the content as a string.
-fn written(state: &State, message: &Message) -> Value {
-    let sender = match &message.writer {
-        None => json!({ "id": state.app.app_id, "id_type": "app_id", "sender_type": "app", "tenant_key": state.app.tenant_key }),
-        Some(open_id) => {
-            json!({ "id": open_id, "id_type": "open_id", "sender_type": "user", "tenant_key": state.app.tenant_key })
-        }
-    };
-    let mut written = json!({
-        "message_id": message.message_id,
-        "msg_type": message.msg_type,
-        "create_time": message.create_time.as_millisecond().to_string(),
-        "update_time": message.update_time.as_millisecond().to_string(),
-        "deleted": false,
-        "updated": message.version > 1,
-        "chat_id": message.chat_id,
-        "sender": sender,
-        "body": { "content": message.content.to_string() },
-    });
-    if let Some(answered) = &message.answers {
-        written["root_id"] = json!(answered);
-        written["parent_id"] = json!(answered);
-    }
-    written
 }

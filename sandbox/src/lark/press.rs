@@ -58,6 +58,9 @@ impl State {
         if message.recalled || message.msg_type != "interactive" {
             return Err("this message is recalled, or is no card".to_owned());
         }
+        if message.is_of_group_bot() {
+            return Err("this card is a group bot's: only the links on it do something".to_owned());
+        }
         if now.duration_since(message.create_time) > CARD_LIFE {
             return Err("this card is older than 14 days: its buttons do nothing any more".to_owned());
         }

@@ -2,8 +2,9 @@
 //!
 //! Source: open.feishu.cn, "Event subscription", "Receive message" and the pages of the chat events.
 
+use super::message::{Draft, Message};
 use super::sealed::{self, Sealed};
-use super::state::{Draft, Event, Message, State};
+use super::state::{Event, State};
 use super::{FakeLark, Outbound};
 use jiff::Timestamp;
 use serde_json::{Value, json};

@@ -3,7 +3,7 @@
 //! Source: open.feishu.cn, "Obtain OAuth code", "Get user_access_token" (v2), "Get user information".
 
 use super::answer::{Answer, Refused};
-use super::api::Asked;
+use super::asked::Asked;
 use super::state::{Code, State};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};

@@ -2,13 +2,17 @@
 
 use super::answer::Refused;
 use super::api::Api;
+use super::buzz::Buzzes;
+use super::group_bot::GroupBot;
 use super::ids::Ids;
 use super::limits::Limits;
 use super::log::Log;
+use super::message::{Draft, Message, Stored};
+use super::quota::Quota;
 use super::{App, Fault, Mode};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
 /// A company keeps its last messages and events only, so that a playground may run for days.
@@ -36,44 +40,6 @@ pub(super) struct Chat {
     pub(super) disbanded: bool,
     /// Whether a card may mention everybody.
     pub(super) at_all: bool,
-}
-
-/// A message as it stands in a chat. Cards are of JSON 2.0 in all that we post.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Message {
-    /// `om_…`.
-    pub message_id: String,
-    /// Where it stands.
-    pub chat_id: String,
-    /// The human of a p2p chat; `None` in a group.
-    pub person: Option<String>,
-    /// The writer's `open_id`; `None` when it was the bot.
-    pub writer: Option<String>,
-    /// The message it answers.
-    pub answers: Option<String>,
-    /// `interactive`, `text` or `post`.
-    pub msg_type: String,
-    /// The parsed content: a card, or `{"text": …}`.
-    pub content: Value,
-    /// When it was posted.
-    pub create_time: Timestamp,
-    /// When its content last changed.
-    pub update_time: Timestamp,
-    /// 1 when posted, and one more with every change.
-    pub version: u32,
-    /// Taken back.
-    pub recalled: bool,
-}
-
-/// A message and what only the fake knows of it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(super) struct Stored {
-    pub(super) message: Message,
-    /// The last version that a test looked at.
-    pub(super) looked_at: u32,
-    /// Presses of this card that are not answered yet; they end with the run.
-    #[serde(skip)]
-    pub(super) presses: u32,
 }
 
 /// A sign-in code.
@@ -114,7 +80,16 @@ pub(super) struct State {
     pub(super) codes: HashMap<String, Code>,
     /// Chats and people to whom every post is turned down, with the code.
     pub(super) closed_to_us: BTreeMap<String, i64>,
+    pub(super) group_bots: Vec<GroupBot>,
+    pub(super) buzzes: Buzzes,
+    /// Every buzz is turned down with this code.
+    pub(super) buzzes_refused_with: Option<i64>,
     pub(super) limits: Limits,
+    pub(super) quota: Quota,
+    /// Whether the company uses the app.
+    pub(super) is_enabled: bool,
+    /// Whether the app may read what is said in groups.
+    pub(super) reads_groups: bool,
     pub(super) mode: Mode,
     pub(super) faults: HashMap<Api, VecDeque<Fault>>,
     /// The last ones, oldest first.
@@ -140,7 +115,13 @@ impl State {
             redirect_urls: HashSet::new(),
             codes: HashMap::new(),
             closed_to_us: BTreeMap::new(),
+            group_bots: Vec::new(),
+            buzzes: Buzzes::default(),
+            buzzes_refused_with: None,
             limits: Limits::new(),
+            quota: Quota::default(),
+            is_enabled: true,
+            reads_groups: true,
             mode: Mode::Up,
             faults: HashMap::new(),
             events: VecDeque::new(),
@@ -202,7 +183,7 @@ impl State {
             version: 1,
             recalled: false,
         };
-        let looked_at = u32::from(message.writer.is_some());
+        let looked_at = u32::from(message.writer.is_some() && !message.is_of_group_bot());
         self.messages.push_back(Stored { message: message.clone(), looked_at, presses: 0 });
         if self.messages.len() > KEPT_MESSAGES {
             self.messages.pop_front();
@@ -248,34 +229,5 @@ impl State {
             Some(code) => Err(Refused::new(*code, "the bot may not send this message here")),
             None => Ok(()),
         }
-    }
-}
-
-/// What is about to be put into a chat.
-pub(super) struct Draft {
-    pub(super) writer: Option<String>,
-    pub(super) answers: Option<String>,
-    pub(super) msg_type: String,
-    pub(super) content: Value,
-}
-
-impl Message {
-    /// As the playground's page reads it.
-    pub(super) fn view(&self) -> Value {
-        let mut view = json!({
-            "message_id": self.message_id,
-            "chat_id": self.chat_id,
-            "chat_type": if self.person.is_some() { "p2p" } else { "group" },
-            "person": self.person,
-            "sender": self.writer.as_deref().unwrap_or("bot"),
-            "msg_type": self.msg_type,
-            "create_time": self.create_time.as_millisecond(),
-            "update_time": self.update_time.as_millisecond(),
-            "version": self.version,
-            "recalled": self.recalled,
-        });
-        // `json!` would go through it once more, and there are many.
-        view["content"] = self.content.clone();
-        view
     }
 }

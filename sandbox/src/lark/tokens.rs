@@ -3,7 +3,7 @@
 //! Source: open.feishu.cn, "Get custom app tenant_access_token" and "Generic error codes".
 
 use super::answer::{Answer, Refused};
-use super::api::Asked;
+use super::asked::Asked;
 use super::state::State;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -24,6 +24,9 @@ pub(super) fn tenant_token(state: &mut State, asked: &Asked) -> Result<Answer, R
     }
     if text("app_secret") != state.app.app_secret {
         return Err(Refused::new(10_015, "app secret invalid").under(200));
+    }
+    if !state.is_enabled {
+        return Err(Refused::new(10_014, "app is unavailable").under(200));
     }
     let (token, expires_at) = current(state, asked.now);
     let expire = expires_at.duration_since(asked.now).as_secs();
@@ -47,6 +50,9 @@ fn current(state: &mut State, now: Timestamp) -> (String, Timestamp) {
 pub(super) fn check_tenant_token(state: &State, token: &str, now: Timestamp) -> Result<(), Refused> {
     if !["t-", "u-", "eyJ"].iter().any(|prefix| token.starts_with(prefix)) {
         return Err(Refused::new(99_991_671, "Invalid access token format: it must start with 't-' or 'u-'"));
+    }
+    if !state.is_enabled {
+        return Err(Refused::new(99_991_662, "the app is not in use in this tenant"));
     }
     let is_good = state.tenant_tokens.iter().any(|(known, expires_at)| known == token && *expires_at > now);
     if is_good { Ok(()) } else { Err(Refused::new(99_991_663, "Invalid access token for authorization.")) }

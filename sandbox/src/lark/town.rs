@@ -2,7 +2,8 @@
 
 use super::api::Api;
 use super::log::Call;
-use super::state::{Chat, Message, Person, State, Stored};
+use super::message::{Message, Stored};
+use super::state::{Chat, Person, State};
 use super::{FakeLark, Fault, Mode, sign_in};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -148,7 +149,7 @@ impl FakeLark {
         self.look(of_the_place).and_then(|message_id| self.message(&message_id))
     }
 
-    /// The bot's messages and changes that no test has looked at, as they are now.
+    /// The messages and changes of the bot, and of group bots, that no test has looked at, as they are now.
     pub fn unread(&self) -> Vec<Message> {
         let is_unread = |stored: &&Stored| stored.looked_at < stored.message.version;
         self.look(|state| state.messages.iter().filter(is_unread).map(|stored| stored.message.clone()).collect())
@@ -170,7 +171,7 @@ impl FakeLark {
             let people: Vec<_> = state.people.iter().map(view_of_person).collect();
             let chats: Vec<_> = state.chats.iter().filter(|chat| chat.person.is_none()).map(view_of_chat).collect();
             let mut view = json!({ "people": people, "chats": chats, "mode": state.mode.word() });
-            view["messages"] = newest_of_each_chat(state).into_iter().map(Message::view).collect();
+            view["messages"] = newest_of_each_chat(state).into_iter().map(|message| view_of_message(state, message)).collect();
             view
         })
     }
@@ -204,6 +205,13 @@ fn newest_of_each_chat(state: &State) -> Vec<&Message> {
     let mut shown: Vec<_> = shown.collect();
     shown.reverse();
     shown
+}
+
+/// The message, and who was buzzed for it.
+fn view_of_message(state: &State, message: &Message) -> Value {
+    let mut view = message.view();
+    view["buzzed"] = json!(state.buzzes.of(&message.message_id));
+    view
 }
 
 fn view_of_person(person: &Person) -> Value {
