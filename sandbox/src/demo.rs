@@ -72,7 +72,7 @@ pub async fn furnish(world: &World) -> Result<(), DemoError> {
     let team = world.lark.add_chat("Payments 支付团队", &everyone[..2]);
     let only_payments = Route { channels: vec![ChannelId(payments)], ..Route::default() };
     for (id, name, route) in [(all, "On-call 值班群", Route::default()), (team, "Payments 支付团队", only_payments)] {
-        table.remember(&Chat { id: ChatId::new(id), name: name.to_owned(), routes: vec![route] }).await?;
+        table.remember(&Chat::new(ChatId::new(id), name, vec![route])).await?;
     }
     Ok(())
 }

@@ -29,7 +29,7 @@ async fn a_large_company(clock: Arc<SteppedClock>) -> (World, Vec<(String, i64)>
     for number in 0..CHATS {
         let (chat, channel) = (world.lark.add_chat(&format!("chat {number}"), &[]), world.flashduty.add_channel("channel"));
         let route = Route { channels: vec![ChannelId(channel)], ..Route::default() };
-        table.remember(&Chat { id: ChatId::new(&chat), name: String::new(), routes: vec![route] }).await.unwrap();
+        table.remember(&Chat::new(ChatId::new(&chat), "", vec![route])).await.unwrap();
         chats.push((chat, channel));
     }
     (world, chats)

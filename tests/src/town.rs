@@ -82,7 +82,7 @@ impl Town {
     }
 
     pub async fn route(&self, chat: &str, route: Route) {
-        let chat = Chat { id: ChatId::new(chat), name: String::new(), routes: vec![route] };
+        let chat = Chat::new(ChatId::new(chat), "", vec![route]);
         self.table().await.remember(&chat).await.unwrap();
     }
 

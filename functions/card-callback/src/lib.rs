@@ -60,6 +60,7 @@ async fn answer(house: &House, callback: Callback, began: Instant) -> Response<B
     let done = match callback {
         Callback::Challenge { challenge } => return reply::json(200, &json!({ "challenge": challenge })),
         Callback::Click { click, dialect } => return click_reply(&serve(&house.desk(), house, &click, began).await, dialect),
+        Callback::StormPress { dialect, .. } => return click_reply(&ClickReply { toast: None, card: None }, dialect),
         Callback::Message { message, key } => {
             house.reception().answer(&message, &key, house.clock.now()).await.map_err(|fault| fault.to_string())
         }

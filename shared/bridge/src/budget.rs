@@ -9,6 +9,7 @@
 //! those who come back: whoever asks again at the moment they were told finds room, whatever newcomers do meanwhile. A moment that
 //! nobody comes back for is free for anyone: nothing is lost with those who do not come.
 
+use crate::quota::{Month, Used};
 use jiff::{SignedDuration, Timestamp};
 
 /// An API with limits of its own. Sends and replies share one, which is stricter than Lark.
@@ -18,8 +19,25 @@ pub enum Api {
     Send,
     /// Cards are changed.
     Patch,
-    /// People are looked up by e-mail.
+    /// People are looked up by e-mail. Does not count towards the month.
     Contact,
+    /// People are buzzed.
+    Buzz,
+    /// What was posted is looked for.
+    Read,
+}
+
+impl Api {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Send, Self::Patch, Self::Contact, Self::Buzz, Self::Read];
+
+    /// Whether Lark counts it towards the month (Lark: "API billing": the directory does not).
+    pub fn counts_towards_month(self) -> bool {
+        match self {
+            Self::Send | Self::Patch | Self::Buzz | Self::Read => true,
+            Self::Contact => false,
+        }
+    }
 }
 
 /// Who asks for room.
@@ -49,6 +67,8 @@ pub struct Cell {
     pub next: Timestamp,
     /// The last moment at which somebody was told to come back.
     pub line: Timestamp,
+    /// The calls of this month.
+    pub used: Used,
 }
 
 /// Milliseconds between two calls in the long run: 967 a minute, 97 % of what Lark allows.
@@ -91,7 +111,7 @@ const FARTHEST_AHEAD: SignedDuration = SignedDuration::from_mins(10);
 
 impl Default for Cell {
     fn default() -> Self {
-        Self { next: Timestamp::UNIX_EPOCH, line: Timestamp::UNIX_EPOCH }
+        Self { next: Timestamp::UNIX_EPOCH, line: Timestamp::UNIX_EPOCH, used: Used { month: Month(0), calls: 0 } }
     }
 }
 
@@ -99,11 +119,12 @@ impl Cell {
     /// Asks for one call at `now`. Both answers change the cell: a call takes room, a refusal takes a place in line.
     #[must_use]
     pub fn reserve(self, standing: Standing, now: Timestamp) -> (Self, Reservation) {
-        let cell = if self.next.max(self.line) > now + FARTHEST_AHEAD { Self::default() } else { self };
+        let cell =
+            if self.next.max(self.line) > now + FARTHEST_AHEAD { Self { used: self.used, ..Self::default() } } else { self };
         if cell.has_room_at(standing) > now {
             return cell.put_in_line(now);
         }
-        (Self { next: cell.next.max(now) + STEP, ..cell }, Reservation::Granted)
+        (Self { next: cell.next.max(now) + STEP, used: cell.used.one_more(now), ..cell }, Reservation::Granted)
     }
 
     /// Lark says that it takes no call before `until`. Afterwards calls are spaced evenly: what has filled its window is unknown.

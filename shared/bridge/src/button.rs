@@ -1,6 +1,6 @@
 //! What a person can press on a card, and what arrives when they do.
 
-use crate::id::{ChatId, ClickId, IncidentId, MessageId, OpenId, TenantKey};
+use crate::id::{ChatId, ClickId, IncidentId, MessageId, OpenId, StormId, TenantKey};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -51,4 +51,34 @@ pub struct Click {
     pub chat: ChatId,
     /// The presser's own time zone (`Asia/Shanghai`), where Lark tells it.
     pub zone: Option<String>,
+}
+
+/// A press on the digest of a storm. It changes nothing at Flashduty: whoever is in the chat may ask for cards.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StormPress {
+    /// Lark's id of the callback.
+    pub id: ClickId,
+    /// When it reached us.
+    pub at: Timestamp,
+    /// Who pressed. Taken from the verified callback, never from the button.
+    pub open_id: OpenId,
+    /// Their company.
+    pub tenant: TenantKey,
+    /// Where the digest stands.
+    pub chat: ChatId,
+    /// The digest.
+    pub message: MessageId,
+    /// Whose digest it is.
+    pub storm: StormId,
+    /// What is wanted.
+    pub ask: StormAsk,
+}
+
+/// Which cards somebody wants to see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StormAsk {
+    /// Those of all incidents on the digest.
+    All,
+    /// That of one.
+    One(IncidentId),
 }

@@ -1,7 +1,7 @@
 //! What a card says. How Lark spells it is known to `lark::render` alone.
 
 use crate::button::Button;
-use crate::id::{IncidentId, MessageId, OpenId};
+use crate::id::{IncidentId, MessageId, OpenId, StormId};
 use crate::lane::Destination;
 use crate::words::Text;
 use jiff::Timestamp;
@@ -19,6 +19,8 @@ pub enum Message {
     Incident(Box<IncidentCard>),
     /// A few sentences of our own, with at most one link.
     Note(NoteCard),
+    /// The card of a storm.
+    Digest(Box<DigestCard>),
 }
 
 /// The card of an incident: one, for life, per incident and destination.
@@ -55,7 +57,7 @@ pub struct IncidentCard {
 }
 
 /// Colour of the header.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Colour {
     /// Triggered and Critical.
     Red,
@@ -63,7 +65,8 @@ pub enum Colour {
     Orange,
     /// Triggered, Info.
     Yellow,
-    /// Somebody has it.
+    /// Somebody has it; also what the bot says of itself.
+    #[default]
     Blue,
     /// Snoozed.
     Grey,
@@ -214,16 +217,74 @@ pub struct CardLink {
 }
 
 /// A few sentences of our own.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NoteCard {
     /// The header.
     pub title: Text,
     /// Its colour.
     pub colour: Colour,
+    /// People to be called.
+    pub people: Vec<CardPerson>,
     /// Our words, one paragraph each. May hold untrusted text.
     pub paragraphs: Vec<Text>,
     /// At most one way on.
     pub link: Option<CardLink>,
+}
+
+/// The card of a storm: one, for as long as it lasts, per storm.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DigestCard {
+    /// Whose card it is; goes into every button.
+    pub storm: StormId,
+    /// That of the worst that is open.
+    pub colour: Colour,
+    /// How many.
+    pub title: Text,
+    /// The line in the list of chats.
+    pub summary: Text,
+    /// How many of each kind, of which channels, with which labels. Holds untrusted text.
+    pub facts: Vec<Fact>,
+    /// The newest, newest first.
+    pub newest: Vec<DigestLine>,
+    /// How many more there are than [`Self::newest`].
+    pub more: Option<Text>,
+    /// Asks for cards of single incidents; each of its choices names its own. `None` when all have one.
+    pub open_one: Option<OpenOne>,
+    /// Asks for a card of each; `None` when all have one.
+    pub show_all: Option<ShowAll>,
+    /// The list in Flashduty's console.
+    pub link: Option<CardLink>,
+}
+
+/// An incident on a digest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DigestLine {
+    /// When it began.
+    pub at: Timestamp,
+    /// How bad it is, and where the work on it stands.
+    pub state: Text,
+    /// Number and title. Untrusted text.
+    pub title: String,
+    /// Its page; may be empty.
+    pub url: String,
+}
+
+/// A menu of incidents of which one gets a card of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenOne {
+    /// What it says while nothing is chosen.
+    pub caption: Text,
+    /// The incidents, with number and title (untrusted text).
+    pub incidents: Vec<(IncidentId, String)>,
+}
+
+/// The button that asks for all cards.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShowAll {
+    /// What it says.
+    pub label: Text,
+    /// What is asked before it acts.
+    pub confirm: Confirm,
 }
 
 impl Message {
@@ -245,6 +306,25 @@ pub struct ShownCard {
     /// A press of this card is being answered until then: Lark may drop an update that comes before or during the answer.
     #[serde(default)]
     pub answering_until: Option<Timestamp>,
+    /// The storm on whose digest the incident stands there.
+    #[serde(default)]
+    pub storm: Option<StormId>,
+    /// An earlier card of the same, which has to say where this one is.
+    #[serde(default)]
+    pub retiring: Option<MessageId>,
+    /// What the chat's group bot has said last ([`Message::digest`]), because the app could not.
+    #[serde(default)]
+    pub relayed: Option<String>,
+    /// When the person was buzzed.
+    #[serde(default)]
+    pub buzzed_at: Option<Timestamp>,
+}
+
+impl ShownCard {
+    /// A card of which nothing else is known.
+    pub fn new(destination: Destination, state: CardState) -> Self {
+        Self { destination, state, answering_until: None, storm: None, retiring: None, relayed: None, buzzed_at: None }
+    }
 }
 
 /// How far a card is.
@@ -268,6 +348,11 @@ pub enum CardState {
         digest: String,
         /// When it was posted: a card of JSON 2.0 can be updated and pressed for 14 days.
         posted_at: Timestamp,
+    },
+    /// There is no card of its own yet: it stands on the digest of a storm, or the chat's group bot has said it.
+    Unposted {
+        /// Since when.
+        since: Timestamp,
     },
     /// Lark will not have it: gone, recalled, or not allowed there.
     Gone {

@@ -14,6 +14,12 @@ pub struct Chat {
     pub name: String,
     /// What it wants to see. Empty: nothing.
     pub routes: Vec<Route>,
+    /// With more new incidents than this at once they come on a digest; `None`: as the integration has it.
+    #[serde(default)]
+    pub storm_after: Option<u32>,
+    /// The last part of the address at which Flashduty's group-bot notifications for this chat arrive. Whoever knows it may post here.
+    #[serde(default)]
+    pub bot_route: Option<String>,
 }
 
 /// One rule: an incident that fits every part of it is shown. A part that is empty fits everything.
@@ -38,6 +44,11 @@ impl Route {
 }
 
 impl Chat {
+    /// A chat that wants to see this.
+    pub fn new(id: ChatId, name: impl Into<String>, routes: Vec<Route>) -> Self {
+        Self { id, name: name.into(), routes, storm_after: None, bot_route: None }
+    }
+
     /// Whether the incident is to be shown here.
     pub fn wants(&self, incident: &Incident) -> bool {
         self.routes.iter().any(|route| route.fits(incident))

@@ -3,5 +3,6 @@
 pub mod card;
 pub mod click;
 pub mod news;
+pub mod quota;
 pub mod reading;
 pub mod retry;

@@ -150,6 +150,18 @@ impl Desk {
         Ok(Finished::Yes)
     }
 
+    /// Gives a press up that Flashduty never answered, and wishes that its presser is told.
+    pub async fn give_up(&self, incident: &IncidentId, id: &ClickId, now: Timestamp) -> Result<(), StoreFault> {
+        let Some((click, state)) = self.clicks.click(incident, id).await? else { return Ok(()) };
+        match state {
+            ClickState::Claimed | ClickState::Performing => {
+                self.clicks.set_click(&click, &ClickState::Refused(Refusal::NeverAnswered)).await?;
+                self.tell(&click, now).await
+            }
+            ClickState::AwaitsLink | ClickState::Done | ClickState::Refused(_) => Ok(()),
+        }
+    }
+
     /// Reads an incident whose snooze should be over. The moment to look again, should it sleep on; `None` when it is awake.
     pub async fn recheck(&self, incident: &IncidentId, now: Timestamp) -> Result<Option<Timestamp>, Unread> {
         let fresh = self.incidents.incident(incident).await?;
@@ -318,7 +330,7 @@ impl Desk {
     }
 
     async fn wish(&self, lane: Lane, work: Work, now: Timestamp) -> Result<(), StoreFault> {
-        self.lanes.wish(&[Wish { lane, work, urgency: Urgency::Person, due_at: now }], now).await
+        self.lanes.wish(&[Wish::new(lane, work, Urgency::Person, now)], now).await
     }
 
     fn redrawn(&self, click: &Click, fresh: Option<&Incident>, scene: &Scene, now: Timestamp) -> Option<IncidentCard> {
@@ -376,6 +388,7 @@ fn row_of(click: &Click) -> Row {
         due_at: click.at,
         tries: 0,
         throttled: false,
+        fresh: false,
         generation: 1,
     }
 }
@@ -393,6 +406,6 @@ fn tone_of(refusal: &Refusal) -> Tone {
         Refusal::TextTooLong | Refusal::NotLinked | Refusal::NoLicense | Refusal::NotAllowed | Refusal::KeyRejected => {
             Tone::Warning
         }
-        Refusal::ForeignTenant | Refusal::IncidentGone | Refusal::Declined { .. } => Tone::Error,
+        Refusal::ForeignTenant | Refusal::IncidentGone | Refusal::NeverAnswered | Refusal::Declined { .. } => Tone::Error,
     }
 }

@@ -75,6 +75,14 @@ text_id!(
     /// One press of a button: the `event_id` of Lark's callback.
     ClickId
 );
+text_id!(
+    /// A storm of one destination: when it began, in milliseconds (Unix time).
+    StormId
+);
+text_id!(
+    /// One occasion on which people are to be called once more, or words of Flashduty are to be handed on.
+    NotificationId
+);
 number_id!(
     /// A member of the Flashduty account.
     PersonId

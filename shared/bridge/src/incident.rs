@@ -148,6 +148,9 @@ pub struct Assignment {
     pub kind: AssignmentKind,
     /// Name of the escalation rule; empty when people were named directly.
     pub rule: String,
+    /// Flashduty's id of it; `None` when people were named directly.
+    #[serde(default)]
+    pub rule_id: Option<String>,
     /// Level of the rule as people count it: the first is 1.
     pub level: u32,
     /// When.

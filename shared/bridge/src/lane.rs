@@ -1,6 +1,7 @@
 //! Lanes: everything that waits for one destination. A lane is drained by one worker at a time.
 
-use crate::id::{ChatId, ClickId, IncidentId, OpenId};
+use crate::id::{ChatId, ClickId, IncidentId, NotificationId, OpenId, StormId};
+use crate::quota::Month;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +37,20 @@ pub enum Work {
     Finish(ClickId),
     /// Read this incident from Flashduty: its snooze ends about now, and no push tells of that.
     Recheck(IncidentId),
+    /// The digest of this storm should show it as it is.
+    Digest(StormId),
+    /// Everything on this storm's digest should get a card of its own: somebody asked.
+    ShowAll(StormId),
+    /// Mention those who were called to the incident and have not come, once more.
+    Mention(IncidentId, NotificationId),
+    /// Buzz this person about the incident, unless they have come.
+    Buzz(IncidentId),
+    /// Call the responders of this incident again, as often as the rule says that called them.
+    Remind(IncidentId),
+    /// Hand on words of Flashduty that belong to no incident.
+    Quote(NotificationId),
+    /// Tell this administrator that so many percent of the month's calls are used up.
+    Warn(Month, u8),
 }
 
 /// A row in a lane.
@@ -55,6 +70,8 @@ pub struct Row {
     pub tries: u32,
     /// Whether a limit of Lark has held it back: the card then says that it is late.
     pub throttled: bool,
+    /// Whether nothing of the incident was shown here when it was last wished for. A crowd of such rows is a storm.
+    pub fresh: bool,
     /// Goes up whenever the row is wished for again. A worker takes away only the generation it has carried out.
     pub generation: u64,
 }
@@ -83,4 +100,13 @@ pub struct Wish {
     pub urgency: Urgency,
     /// Not before this moment; a waiting row only ever becomes due earlier.
     pub due_at: Timestamp,
+    /// Whether nothing of the incident is shown there yet.
+    pub fresh: bool,
+}
+
+impl Wish {
+    /// For work that brings nothing new into a chat.
+    pub fn new(lane: Lane, work: Work, urgency: Urgency, due_at: Timestamp) -> Self {
+        Self { lane, work, urgency, due_at, fresh: false }
+    }
 }

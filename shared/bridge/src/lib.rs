@@ -10,11 +10,15 @@ pub mod command;
 pub mod event;
 pub mod id;
 pub mod incident;
+pub mod journal;
 pub mod lane;
 pub mod person;
 pub mod preferences;
+pub mod quota;
+pub mod reason;
 pub mod refusal;
 pub mod snapshot;
+pub mod storm;
 pub mod toast;
 pub mod words;
 

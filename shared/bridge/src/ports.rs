@@ -5,11 +5,15 @@ use crate::button::Click;
 use crate::card::{Message, ShownCard};
 use crate::chat::Chat;
 use crate::command::IncidentCommand;
-use crate::id::{ChatId, ClickId, EventId, IncidentId, MessageId, OpenId, PersonId};
+use crate::id::{ChannelId, ChatId, ClickId, EventId, IncidentId, MessageId, NotificationId, OpenId, PersonId, StormId};
 use crate::incident::Incident;
+use crate::journal::Line;
 use crate::lane::{Destination, Lane, Row, Wish};
 use crate::person::{AppKey, Identity, LinkedPerson, Member, SealedKey};
+use crate::quota::Month;
+use crate::reason::{Death, Reason};
 use crate::snapshot::Snapshot;
+use crate::storm::{Entry, Storm};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use std::time::Duration;
@@ -29,6 +33,23 @@ pub trait Incidents: Send + Sync {
     async fn list(&self, query: &IncidentQuery) -> Result<IncidentPage, IncidentsFault>;
     /// These incidents, at most 100. Those that Flashduty does not know are left out, or make it [`IncidentsFault::Gone`].
     async fn list_by_ids(&self, ids: &[IncidentId]) -> Result<Vec<Incident>, IncidentsFault>;
+    /// The incidents about which a push failed within this span, each once. Flashduty keeps its history for 7 days.
+    async fn failed_pushes(&self, from: Timestamp, to: Timestamp) -> Result<Vec<IncidentId>, IncidentsFault>;
+    /// How often the escalation rules of a channel call people again.
+    async fn call_loops(&self, channel: ChannelId) -> Result<Vec<CallLoop>, IncidentsFault>;
+}
+
+/// How often one level of an escalation rule calls people again until somebody comes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallLoop {
+    /// Flashduty's id of the rule.
+    pub rule: String,
+    /// Level of the rule as people count it: the first is 1.
+    pub level: u32,
+    /// Between two calls.
+    pub every: Duration,
+    /// How often, after the first call.
+    pub times: u32,
 }
 
 /// Which incidents to list, newest first.
@@ -103,13 +124,52 @@ pub enum IncidentsFault {
 #[async_trait]
 pub trait Chats: Send + Sync {
     /// Posts a message. `uuid` (at most 50 characters) makes a repetition within the hour harmless.
-    async fn post(&self, to: &Destination, message: &Message, uuid: &str) -> Result<MessageId, ChatsFault>;
+    async fn post(&self, to: &Destination, message: &Message, uuid: &str) -> Answered<Posted>;
     /// Replaces a card of ours, at most 14 days old.
-    async fn update(&self, card: &MessageId, message: &Message) -> Result<(), ChatsFault>;
+    async fn update(&self, card: &MessageId, message: &Message) -> Answered<()>;
     /// Answers a message where it stands.
-    async fn reply(&self, to: &MessageId, message: &Message, uuid: &str) -> Result<MessageId, ChatsFault>;
+    async fn reply(&self, to: &MessageId, message: &Message, uuid: &str) -> Answered<Posted>;
+    /// Looks for the card of this incident among what the app has posted in this chat since then; the first one where there are several.
+    async fn find(&self, chat: &ChatId, incident: &IncidentId, since: Timestamp) -> Answered<Option<MessageId>>;
+    /// Buzzes these people, at most 200, who are in the chat of this message of ours.
+    async fn buzz(&self, message: &MessageId, people: &[OpenId]) -> Answered<()>;
     /// The bot's own `open_id`, by which a mention of it is recognised.
     async fn own_open_id(&self) -> Result<OpenId, ChatsFault>;
+}
+
+/// What Lark said, and the id under which its support finds the call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered<T> {
+    /// What came of it.
+    pub outcome: Result<T, ChatsFault>,
+    /// `x-tt-logid`; `None` where nothing came back.
+    pub log_id: Option<String>,
+}
+
+impl<T> Answered<T> {
+    /// Lark's code: 0 for success, `None` where there was none.
+    pub fn code(&self) -> Option<i64> {
+        self.outcome.as_ref().map_or_else(ChatsFault::code, |_| Some(0))
+    }
+}
+
+/// A message that stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Posted {
+    /// The message.
+    pub message: MessageId,
+    /// Where it stands: of a direct message, the talk of that person with the bot. `None` where Lark did not say.
+    pub chat: Option<ChatId>,
+}
+
+/// The group bots (custom bots) of chats: another way in, where the app has none. They cannot change what they have said, and nothing
+/// on it can be pressed but links. Implemented by `lark::Client`.
+#[async_trait]
+pub trait GroupBots: Send + Sync {
+    /// Whether this chat has one.
+    fn serves(&self, chat: &ChatId) -> bool;
+    /// Says it: at most 100 a minute and 5 a second (Lark: "Custom bot").
+    async fn say(&self, chat: &ChatId, message: &Message) -> Answered<()>;
 }
 
 /// How Lark failed us.
@@ -126,6 +186,8 @@ pub enum ChatsFault {
     /// It will never work for this destination or message: trying again is useless.
     #[error("Lark refuses for good (code {code})")]
     Permanent {
+        /// Why.
+        reason: Reason,
         /// Lark's code.
         code: i64,
     },
@@ -148,6 +210,26 @@ pub enum ChatsFault {
     #[error("Lark did not answer")]
     NoAnswer,
 }
+
+impl ChatsFault {
+    /// Lark's code, where it gave one.
+    pub fn code(&self) -> Option<i64> {
+        match self {
+            Self::Limited { code, .. } | Self::Permanent { code, .. } | Self::BadCard { code } | Self::AppBroken { code } => {
+                Some(*code)
+            }
+            Self::Unavailable | Self::NoAnswer => None,
+        }
+    }
+
+    /// Whether the month's calls are used up.
+    pub fn is_over_quota(&self) -> bool {
+        self.code() == Some(MONTH_USED_UP)
+    }
+}
+
+/// Lark: "API billing".
+const MONTH_USED_UP: i64 = 99_991_403;
 
 /// Lark's directory and sign-in. Implemented by `lark::Client`.
 #[async_trait]
@@ -277,7 +359,104 @@ pub trait Lanes: Send + Sync {
     /// Puts a row off: `row.due_at`, `row.tries` and `row.throttled` are its new ones.
     async fn postpone(&self, row: &Row) -> Result<(), StoreFault>;
     /// Marks a row dead: kept, counted, no longer tried until somebody wishes for it again.
-    async fn bury(&self, row: &Row, reason: &str, now: Timestamp) -> Result<(), StoreFault>;
+    async fn bury(&self, row: &Row, death: Death, now: Timestamp) -> Result<(), StoreFault>;
+    /// The dead rows of this integration, in no order, at most `most`. Lags what was written by some milliseconds.
+    async fn dead(&self, most: usize) -> Result<Vec<DeadRow>, StoreFault>;
+    /// What waits in all lanes of this integration. Lags what was written by some milliseconds.
+    async fn waiting(&self, now: Timestamp) -> Result<Waiting, StoreFault>;
+}
+
+/// A row that is no longer tried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeadRow {
+    /// The row, as it was when it died.
+    pub row: Row,
+    /// Why.
+    pub death: Death,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Waiting {
+    /// Rows that should have been done by now, those included that a limit holds back.
+    pub rows: usize,
+    /// How long the oldest of them has waited; zero for none. Work that is meant for later counts from the moment it is meant for.
+    pub oldest: Duration,
+    /// Dead rows.
+    pub dead: usize,
+}
+
+/// The storms of all destinations. Implemented by `store::Table`.
+#[async_trait]
+pub trait Storms: Send + Sync {
+    /// The newest storm of a destination, over or not.
+    async fn newest(&self, at: &Destination) -> Result<Option<Storm>, StoreFault>;
+    /// One storm.
+    async fn storm(&self, at: &Destination, id: &StormId) -> Result<Option<Storm>, StoreFault>;
+    /// Writes one down.
+    async fn save_storm(&self, storm: &Storm) -> Result<(), StoreFault>;
+    /// Takes incidents into a storm. Each in one transaction, or many together: its entry is written; where the destination shows
+    /// nothing of it yet, that it stands on the digest ([`crate::card::CardState::Unposted`]); and its row is taken away, or kept where
+    /// the fold says so and only no longer `fresh`. A row that was wished for again meanwhile is left alone. One whose destination shows
+    /// something already loses nothing but its `fresh`.
+    async fn fold(&self, storm: &Storm, folds: &[Fold], now: Timestamp) -> Result<(), StoreFault>;
+    /// Everything on the digest of a storm, in no order.
+    async fn entries(&self, at: &Destination, id: &StormId) -> Result<Vec<Entry>, StoreFault>;
+    /// Writes down one entry anew.
+    async fn save_entry(&self, at: &Destination, id: &StormId, entry: &Entry) -> Result<(), StoreFault>;
+}
+
+/// One row that goes into a storm.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fold {
+    /// The row.
+    pub row: Row,
+    /// What the digest tells of its incident.
+    pub entry: Entry,
+    /// Whether the incident gets a card of its own as well, so that the row stays.
+    pub keeps_row: bool,
+}
+
+/// Words of Flashduty that are to be handed on. Implemented by `store::Table`.
+#[async_trait]
+pub trait Quotes: Send + Sync {
+    /// Keeps them for a day and wishes for their row, in one transaction. `false` when they were kept before.
+    async fn keep(&self, quote: &Quote, wishes: &[Wish], now: Timestamp) -> Result<bool, StoreFault>;
+    /// Reads them.
+    async fn quote(&self, id: &NotificationId) -> Result<Option<Quote>, StoreFault>;
+}
+
+/// A notification that Flashduty has rendered.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Quote {
+    /// The same for the same notification.
+    pub id: NotificationId,
+    /// Untrusted text; may be empty.
+    pub title: String,
+    /// Untrusted text.
+    pub paragraphs: Vec<String>,
+    /// Where it leads; `http://` or `https://`.
+    pub link: Option<String>,
+}
+
+/// The delivery log. Implemented by `store::Table`.
+#[async_trait]
+pub trait Journal: Send + Sync {
+    /// Writes a line down for 30 days. A failure was logged and holds nothing up.
+    async fn note(&self, line: &Line);
+    /// The newest lines, newest first, at most `most`, not after `before`.
+    async fn lines(&self, before: Timestamp, most: usize) -> Result<Vec<Line>, StoreFault>;
+}
+
+/// The talks of people with the bot: by them a message is looked for that may or may not have arrived. Implemented by `store::Table`.
+#[async_trait]
+pub trait Talks: Send + Sync {
+    /// The chat in which this person talks with the bot, where it is known.
+    async fn talk(&self, person: &OpenId) -> Result<Option<ChatId>, StoreFault>;
+    /// Remembers it: one write per person and process.
+    async fn remember_talk(&self, person: &OpenId, chat: &ChatId) -> Result<(), StoreFault>;
 }
 
 /// How often Lark may still be called, by all workers together. Implemented by `store::Table`.
@@ -285,6 +464,12 @@ pub trait Lanes: Send + Sync {
 pub trait Budgets: Send + Sync {
     /// Reserves one call of this API, to be made at once.
     async fn reserve(&self, api: Api, standing: Standing, now: Timestamp) -> Result<Reservation, StoreFault>;
+    /// How many calls Lark was asked for in this month, over all APIs that count.
+    async fn used(&self, month: Month) -> Result<u64, StoreFault>;
+    /// Claims a warning about this month: `false` when it, or one of a higher share, was claimed before.
+    async fn claim_warning(&self, month: Month, percent: u8) -> Result<bool, StoreFault>;
+    /// Claims one of so many buzzes a day (UTC); `false` when they are used up.
+    async fn claim_buzz(&self, per_day: u32, now: Timestamp) -> Result<bool, StoreFault>;
     /// Lark takes no call of this API before `until`: nobody asks it before.
     async fn close(&self, api: Api, until: Timestamp, now: Timestamp) -> Result<(), StoreFault>;
     /// Closes the API where Lark has turned a call down for the limit of the whole app, until the moment it names.

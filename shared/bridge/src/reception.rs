@@ -55,8 +55,8 @@ impl Reception {
     /// The bot was added to a chat. Lark may say so again hours later: what the chat wants to see by then is kept.
     pub async fn welcome(&self, chat: &ChatId, name: String) -> Result<(), StoreFault> {
         let known = self.book.chat(chat).await?;
-        let routes = known.map_or(Vec::new(), |known| known.routes);
-        self.book.remember(&Chat { id: chat.clone(), name, routes }).await
+        let known = known.unwrap_or_else(|| Chat::new(chat.clone(), "", Vec::new()));
+        self.book.remember(&Chat { name, ..known }).await
     }
 
     /// Answers a message to the bot. In a group only one that mentions it; every message once.
@@ -70,7 +70,7 @@ impl Reception {
         let note = self.carry_out(message).await?;
         // The message's own id makes the answer's uuid: a repetition within the hour gets no second answer. It is marked as seen only
         // when it is answered, so that Lark's next try finds what a failed one left undone.
-        self.chats.reply(&message.id, &Message::Note(note), message.id.as_str()).await?;
+        self.chats.reply(&message.id, &Message::Note(note), message.id.as_str()).await.outcome?;
         self.seen.first_time(key, now).await?;
         Ok(())
     }
@@ -109,29 +109,29 @@ impl Reception {
 
     async fn route(&self, message: &ChatMessage, routes: Vec<Route>) -> Result<(), StoreFault> {
         let known = self.book.chat(&message.chat).await?;
-        let name = known.map_or(String::new(), |chat| chat.name);
-        self.book.remember(&Chat { id: message.chat.clone(), name, routes }).await
+        let known = known.unwrap_or_else(|| Chat::new(message.chat.clone(), "", Vec::new()));
+        self.book.remember(&Chat { routes, ..known }).await
     }
 
     fn help(&self) -> NoteCard {
         NoteCard {
             title: words::help_title(),
-            colour: Colour::Blue,
             paragraphs: words::help_text(),
             link: Some(CardLink { label: words::open_home(), url: self.preferences.home_url.clone() }),
+            ..NoteCard::default()
         }
     }
 
     fn link_first(&self) -> NoteCard {
         NoteCard {
             title: words::invite_title(),
-            colour: Colour::Blue,
             paragraphs: vec![words::link_first_text()],
             link: Some(CardLink { label: words::invite_button(), url: self.preferences.home_url.clone() }),
+            ..NoteCard::default()
         }
     }
 }
 
 fn note(title: words::Text, text: words::Text, colour: Colour) -> NoteCard {
-    NoteCard { title, colour, paragraphs: vec![text], link: None }
+    NoteCard { title, colour, paragraphs: vec![text], ..NoteCard::default() }
 }

@@ -52,6 +52,8 @@ pub enum Refusal {
     KeyRejected,
     /// Flashduty knows no such incident (any more).
     IncidentGone,
+    /// Flashduty gave no answer for a day.
+    NeverAnswered,
     /// Flashduty said no, in its own words.
     Declined {
         /// Those words. Untrusted text.

@@ -9,15 +9,17 @@ mod note;
 mod page;
 mod timeline;
 mod toast;
+mod trouble;
 
 pub use card::*;
 pub use note::*;
 pub use page::*;
 pub use timeline::*;
 pub use toast::*;
+pub use trouble::*;
 
 /// The same said twice. The reader's own language is chosen by Lark, or by the page.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Text {
     /// 简体中文.
     pub zh: String,

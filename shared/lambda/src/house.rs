@@ -68,7 +68,17 @@ impl House {
 
     /// Drains lanes.
     pub fn delivery(&self) -> Delivery {
-        Delivery { desk: self.desk(), chats: self.lark.clone(), budgets: self.table.clone(), clock: self.clock.clone() }
+        Delivery {
+            desk: self.desk(),
+            chats: self.lark.clone(),
+            group_bots: self.lark.clone(),
+            budgets: self.table.clone(),
+            storms: self.table.clone(),
+            quotes: self.table.clone(),
+            talks: self.table.clone(),
+            journal: self.table.clone(),
+            clock: self.clock.clone(),
+        }
     }
 
     /// Finds what no push has told.

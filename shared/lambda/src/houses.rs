@@ -7,9 +7,9 @@ use crate::seal::Sealer;
 use crate::secret::{BadSecret, Domain, LarkSecret, Secret};
 use crate::{aws, http_client};
 use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueError;
-use bridge::id::{Integration, TenantKey};
+use bridge::id::{Integration, OpenId, TenantKey};
 use bridge::ports::{Clock, Registry as _};
-use bridge::preferences::Preferences;
+use bridge::preferences::{BuzzRule, Preferences};
 use bridge::reconcile::Agreed;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -166,10 +166,19 @@ fn preferences(secret: &Secret) -> Result<Preferences, BadSecret> {
         zone,
         direct_messages: secret.direct_messages.unwrap_or(true),
         home_url: String::new(),
+        applink: hosts_of(&secret.lark).applink,
+        storm_after: secret.storm_after.unwrap_or(Preferences::STORM_AFTER),
+        quota: secret.lark.month_quota,
+        buzz: secret
+            .buzz
+            .as_ref()
+            .map(|buzz| BuzzRule { after: SignedDuration::from_secs(i64::from(buzz.after_seconds)), per_day: buzz.per_day }),
+        reminders: secret.reminders.unwrap_or(false),
+        administrators: secret.administrators.iter().map(OpenId::new).collect(),
     })
 }
 
-fn lark_settings(secret: &LarkSecret) -> lark::settings::Settings {
+fn hosts_of(secret: &LarkSecret) -> lark::settings::Hosts {
     let mut hosts = match &secret.domain {
         Domain::Feishu => lark::settings::Hosts::feishu(),
         Domain::Lark => lark::settings::Hosts::lark(),
@@ -183,12 +192,16 @@ fn lark_settings(secret: &LarkSecret) -> lark::settings::Settings {
     if let Some(token_url) = &secret.token_url {
         hosts.token_url.clone_from(token_url);
     }
+    hosts
+}
+
+fn lark_settings(secret: &LarkSecret) -> lark::settings::Settings {
     lark::settings::Settings {
         app_id: secret.app_id.clone(),
         app_secret: secret.app_secret.clone(),
         encrypt_keys: secret.encrypt_key.0.clone(),
         verification_tokens: secret.verification_token.0.clone(),
         tenant_key: secret.tenant_key.as_deref().map(TenantKey::new),
-        hosts,
+        hosts: hosts_of(secret),
     }
 }

@@ -2,6 +2,7 @@
 
 use secrecy::SecretString;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// Everything an integration needs to know and nobody else may.
 #[derive(Debug, Clone, Deserialize)]
@@ -22,6 +23,12 @@ pub struct Secret {
     pub snooze_minutes: Option<Vec<u32>>,
     /// Whether linked responders get direct messages (yes).
     pub direct_messages: Option<bool>,
+    /// With more new incidents than this waiting for one chat they come on a digest (30); 0 for never.
+    pub storm_after: Option<u32>,
+    /// When responders are buzzed; absent for never.
+    pub buzz: Option<BuzzSecret>,
+    /// Whether responders who do not come are mentioned again as their escalation rule says (no).
+    pub reminders: Option<bool>,
     /// The address of the API, where it is not the one API Gateway names (a custom domain).
     pub public_url: Option<String>,
 }
@@ -44,8 +51,33 @@ pub struct LarkSecret {
     /// `feishu` (default), `lark`, or own addresses.
     #[serde(default)]
     pub domain: Domain,
+    /// How many calls Lark allows in a month; absent for any number. 10,000 in free editions.
+    pub month_quota: Option<u64>,
+    /// The group bots (custom bots) of chats, by `oc_…`: they speak where the app cannot.
+    #[serde(default)]
+    pub group_bots: BTreeMap<String, GroupBotSecret>,
     /// The OAuth token endpoint, where it is not the domain's `authen/v2/oauth/token`.
     pub token_url: Option<String>,
+}
+
+/// When a responder of a Critical incident is buzzed.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BuzzSecret {
+    /// So many seconds after they were called, unless they have come.
+    pub after_seconds: u32,
+    /// At most so many a day.
+    pub per_day: u32,
+}
+
+/// A group bot of a chat.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GroupBotSecret {
+    /// Its webhook address. Whoever knows it can post to the chat.
+    pub url: SecretString,
+    /// The key it signs with, where that is switched on.
+    pub secret: Option<SecretString>,
 }
 
 /// Which cloud the app lives in.

@@ -3,7 +3,7 @@
 //! [`open()`] answers "is this from Lark, for us, and fresh?" and decrypts; [`receive`] goes on to "what does it say?". Whatever is
 //! authentic and of no use to us is a [`Callback::Ignored`], never a rejection: anything but 200 makes Lark repeat an event four times.
 
-use bridge::button::Click;
+use bridge::button::{Click, StormPress};
 use bridge::chat::ChatMessage;
 use bridge::id::ChatId;
 use http::HeaderMap;
@@ -33,6 +33,13 @@ pub enum Callback {
     Click {
         /// What was pressed. The chat is empty where the old callback does not name it.
         click: Click,
+        /// In which spelling Lark expects the answer.
+        dialect: Dialect,
+    },
+    /// Somebody pressed something on the digest of a storm.
+    StormPress {
+        /// What was pressed.
+        press: StormPress,
         /// In which spelling Lark expects the answer.
         dialect: Dialect,
     },

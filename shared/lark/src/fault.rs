@@ -3,6 +3,7 @@
 
 use crate::envelope::{Decline, Failure};
 use bridge::ports::{ChatsFault, SignInFault};
+use bridge::reason::Reason;
 use std::time::Duration;
 
 /// `code` of faults that carry none: a broken setting of ours.
@@ -42,22 +43,31 @@ fn of_decline(decline: &Decline) -> ChatsFault {
         11_205 | 230_006 | 232_025 | 230_027 => ChatsFault::AppBroken { code },
         // A token that stays bad after a new one was fetched.
         99_991_661 | 99_991_663 | 99_991_664 | 99_991_665 | 99_991_671 => ChatsFault::AppBroken { code },
-        // The destination: the bot is not in the chat, may not speak, the chat is gone, the person is out of range or has turned the bot off.
-        230_002 | 230_018 | 230_035 | 230_053 | 230_054 | 232_009 | 232_011 => ChatsFault::Permanent { code },
-        230_013 | 230_029 | 230_034 | 230_036 | 230_038 | 232_006 | 99_992_351 | 99_992_356 | 99_992_361 => {
-            ChatsFault::Permanent { code }
-        }
-        99_992_360 | 99_992_363 | 99_992_364 => ChatsFault::Permanent { code },
-        // The message: recalled, deleted, more than 14 days old, somebody else's, invisible, self-destructing, in a secret chat.
-        230_009 | 230_011 | 230_110 | 230_012 | 230_019 | 230_026 | 230_031 | 230_033 => ChatsFault::Permanent { code },
-        230_050 | 230_071 | 230_072 | 230_075 | 230_111 | 99_992_354 => ChatsFault::Permanent { code },
-        // What it says: refused by a review of content.
-        230_022 | 230_028 => ChatsFault::Permanent { code },
-        // The request: malformed, which will not mend itself.
-        230_001 | 230_055 | 232_001 | 99_992_402 | 99_991_201 => ChatsFault::Permanent { code },
+        _ if let Some(reason) = for_good(code) => ChatsFault::Permanent { reason, code },
         _ if decline.status == 429 => limited(decline),
         _ => ChatsFault::Unavailable,
     }
+}
+
+/// Why trying again is useless, by the codes for which it is.
+fn for_good(code: i64) -> Option<Reason> {
+    Some(match code {
+        230_002 | 232_011 => Reason::BotNotInChat,
+        232_009 => Reason::ChatDisbanded,
+        // Only some may speak, muted, blocked by the company's policy, a type of message or chat that is not allowed.
+        230_018 | 230_035 | 230_054 | 230_075 => Reason::MayNotSpeak,
+        // Out of range, resigned, has turned the bot off, of another company, or unknown.
+        230_013 | 230_029 | 230_036 | 230_038 | 230_053 => Reason::PersonOutOfReach,
+        99_992_351 | 99_992_360 | 99_992_361 | 99_992_363 | 99_992_364 => Reason::PersonOutOfReach,
+        // Recalled, deleted, its topic gone, somebody else's, invisible, self-destructing.
+        230_009 | 230_011 | 230_110 | 230_012 | 230_019 | 230_026 | 230_050 | 230_111 | 99_992_354 => Reason::MessageWithdrawn,
+        230_031 | 230_033 => Reason::TooOld,
+        230_022 | 230_028 => Reason::ContentRefused,
+        // The request is malformed, which will not mend itself.
+        230_001 | 230_034 | 230_055 | 230_071 | 230_072 | 232_001 | 232_006 => Reason::Malformed,
+        99_992_356 | 99_992_402 | 99_991_201 => Reason::Malformed,
+        _ => return None,
+    })
 }
 
 fn limited(decline: &Decline) -> ChatsFault {

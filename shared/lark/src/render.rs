@@ -4,6 +4,7 @@
 //! else they are plain text. A card is never too big: what does not fit is cut, rung by rung (`render::fit`). A card is never refused for its
 //! shape: 2.0 takes an unknown property for an error, so nothing is written that the pages do not name.
 
+mod digest;
 mod fit;
 mod incident;
 mod note;
@@ -20,6 +21,7 @@ pub fn card(message: &Message) -> Value {
     match message {
         Message::Incident(card) => incident_card(card),
         Message::Note(card) => fit::to_size(|room| note::draw(card, room)),
+        Message::Digest(card) => fit::to_size(|room| digest::draw(card, room)),
     }
 }
 

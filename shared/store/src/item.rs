@@ -11,6 +11,7 @@ use bridge::chat::Chat;
 use bridge::id::{IncidentId, Integration};
 use bridge::lane::{Lane, Row, Urgency, Work};
 use bridge::ports::{ClickState, SignIn, StoreFault};
+use bridge::quota::{Month, Used};
 use bridge::snapshot::Snapshot;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -31,8 +32,8 @@ const SEEN_LIFE: SignedDuration = SignedDuration::from_hours(24);
 const KEPT_LIFE: SignedDuration = SignedDuration::from_hours(1);
 /// A lease is over at `lease_until`; the item of a worker that died goes with the housekeeping.
 const LEASE_LIFE: SignedDuration = SignedDuration::from_hours(24);
-/// A cell that is at rest for a minute says no more than one that is not there.
-const CELL_LIFE: SignedDuration = SignedDuration::from_hours(1);
+/// A cell counts the calls of a month; one that nobody has used for longer says nothing.
+const CELL_LIFE: SignedDuration = SignedDuration::from_hours(40 * 24);
 
 /// `incident`. The snapshot is JSON text: its labels are somebody else's, and DynamoDB takes no attribute with an empty name.
 #[derive(Debug, Serialize, Deserialize)]
@@ -74,6 +75,8 @@ pub(crate) struct RowItem {
     pub(crate) since: i64,
     pub(crate) tries: u32,
     pub(crate) throttled: bool,
+    #[serde(default)]
+    pub(crate) fresh: bool,
     pub(crate) generation: u64,
     /// Absent while it is dead.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -128,6 +131,10 @@ pub(crate) struct IntegrationItem {
 pub(crate) struct CellItem {
     next: i64,
     line: i64,
+    #[serde(default)]
+    month: i32,
+    #[serde(default)]
+    calls: u64,
     ttl: i64,
 }
 
@@ -163,12 +170,12 @@ impl KeptItem {
 impl RowItem {
     /// The row it is; `None` while it is dead.
     pub(crate) fn alive(self, lane: Lane, work: Work) -> Option<Row> {
-        let Self { urgency, tries, throttled, generation, since, due_at, due_pk: _, dead_at } = self;
+        let Self { urgency, tries, throttled, fresh, generation, since, due_at, due_pk: _, dead_at } = self;
         if dead_at.is_some() {
             return None;
         }
         let (since, due_at) = (from_ms(since), from_ms(due_at?));
-        Some(Row { lane, work, urgency, since, due_at, tries, throttled, generation })
+        Some(Row { lane, work, urgency, since, due_at, tries, throttled, fresh, generation })
     }
 }
 
@@ -209,12 +216,13 @@ impl SignInItem {
 impl CellItem {
     /// Rounded up: a cell that is written and read again never lets more through.
     pub(crate) fn new(cell: Cell) -> Self {
-        let Cell { next, line } = cell;
-        Self { next: ms_up(next), line: ms_up(line), ttl: ttl(next.max(line), CELL_LIFE) }
+        let Cell { next, line, used: Used { month: Month(month), calls } } = cell;
+        Self { next: ms_up(next), line: ms_up(line), month, calls, ttl: ttl(next.max(line), CELL_LIFE) }
     }
 
     pub(crate) fn cell(&self) -> Cell {
-        Cell { next: from_ms(self.next), line: from_ms(self.line) }
+        let used = Used { month: Month(self.month), calls: self.calls };
+        Cell { next: from_ms(self.next), line: from_ms(self.line), used }
     }
 }
 
@@ -223,6 +231,7 @@ pub(crate) fn card_ttl(card: &ShownCard) -> Option<i64> {
     match card.state {
         CardState::Posting { since, .. } => Some(ttl(since, INCIDENT_LIFE)),
         CardState::Shown { posted_at, .. } => Some(ttl(posted_at, INCIDENT_LIFE)),
+        CardState::Unposted { since } => Some(ttl(since, INCIDENT_LIFE)),
         CardState::Gone { .. } => None,
     }
 }

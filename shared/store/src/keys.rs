@@ -1,8 +1,9 @@
 //! Every key of the table, and nothing else: how it is written, and how it is read back.
 
 use bridge::budget::Api;
-use bridge::id::{ChatId, ClickId, EventId, IncidentId, Integration, OpenId, PersonId};
+use bridge::id::{ChatId, ClickId, EventId, IncidentId, Integration, NotificationId, OpenId, PersonId, StormId};
 use bridge::lane::{Destination, Lane, Work};
+use bridge::quota::Month;
 
 /// The partition key's attribute.
 pub(crate) const PK: &str = "pk";
@@ -145,6 +146,13 @@ impl Key {
             Self::Row(_, Work::Tell(incident, click)) => join(&["row", "tell", incident.as_str(), click.as_str()]),
             Self::Row(_, Work::Finish(click)) => join(&["row", "finish", click.as_str()]),
             Self::Row(_, Work::Recheck(incident)) => join(&["row", "recheck", incident.as_str()]),
+            Self::Row(_, Work::Digest(storm)) => join(&["row", "digest", storm.as_str()]),
+            Self::Row(_, Work::ShowAll(storm)) => join(&["row", "show_all", storm.as_str()]),
+            Self::Row(_, Work::Mention(incident, id)) => join(&["row", "mention", incident.as_str(), id.as_str()]),
+            Self::Row(_, Work::Buzz(incident)) => join(&["row", "buzz", incident.as_str()]),
+            Self::Row(_, Work::Remind(incident)) => join(&["row", "remind", incident.as_str()]),
+            Self::Row(_, Work::Quote(id)) => join(&["row", "quote", id.as_str()]),
+            Self::Row(_, Work::Warn(month, percent)) => join(&["row", "warn", &month.to_string(), &percent.to_string()]),
             Self::Lease(_) => join(&["lease"]),
             Self::LinkOfOpenId(_) | Self::LinkOfPerson(_) => join(&["link"]),
             Self::Kept(_, click) => join(&["kept", click.as_str()]),
@@ -212,11 +220,13 @@ fn name_of(api: Api) -> &'static str {
         Api::Send => "send",
         Api::Patch => "patch",
         Api::Contact => "contact",
+        Api::Buzz => "buzz",
+        Api::Read => "read",
     }
 }
 
 fn api_of(name: &str) -> Option<Api> {
-    [Api::Send, Api::Patch, Api::Contact].into_iter().find(|api| name_of(*api) == name)
+    Api::ALL.into_iter().find(|api| name_of(*api) == name)
 }
 
 fn work_of(parts: &[&str]) -> Option<Work> {
@@ -226,6 +236,13 @@ fn work_of(parts: &[&str]) -> Option<Work> {
         ["tell", incident, click] => Some(Work::Tell(IncidentId::new(incident), ClickId::new(click))),
         ["finish", click] => Some(Work::Finish(ClickId::new(click))),
         ["recheck", incident] => Some(Work::Recheck(IncidentId::new(incident))),
+        ["digest", storm] => Some(Work::Digest(StormId::new(storm))),
+        ["show_all", storm] => Some(Work::ShowAll(StormId::new(storm))),
+        ["mention", incident, id] => Some(Work::Mention(IncidentId::new(incident), NotificationId::new(id))),
+        ["buzz", incident] => Some(Work::Buzz(IncidentId::new(incident))),
+        ["remind", incident] => Some(Work::Remind(IncidentId::new(incident))),
+        ["quote", id] => Some(Work::Quote(NotificationId::new(id))),
+        ["warn", month, percent] => Some(Work::Warn(Month::parse(month)?, percent.parse().ok()?)),
         _ => None,
     }
 }

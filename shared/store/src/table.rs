@@ -3,12 +3,15 @@
 mod budgets;
 mod chats;
 mod clicks;
+mod journal;
 mod lanes;
 mod people;
+mod quotes;
 mod records;
 mod registry;
 mod seen;
 mod sign_ins;
+mod storms;
 mod transaction;
 mod wishes;
 

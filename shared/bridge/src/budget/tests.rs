@@ -93,7 +93,7 @@ fn nearly_all_that_lark_allows_is_used() {
 
 #[test]
 fn everybody_in_line_is_told_another_moment_a_step_after_the_last() {
-    let full = Cell { next: after(12 * STEP_MS), line: at(-10) };
+    let full = Cell { next: after(12 * STEP_MS), line: at(-10), ..Cell::default() };
     let mut cell = full;
     for place in 1..=900 {
         let (next, answer) = cell.reserve(Standing::Fresh, at(0));
@@ -105,7 +105,7 @@ fn everybody_in_line_is_told_another_moment_a_step_after_the_last() {
 
 #[test]
 fn the_line_has_an_end_and_who_comes_later_is_told_that() {
-    let full = Cell { next: after(12 * STEP_MS), line: at(60) };
+    let full = Cell { next: after(12 * STEP_MS), line: at(60), ..Cell::default() };
     assert_eq!(full.reserve(Standing::Fresh, at(0)), (full, Reservation::NotBefore(at(60))));
 }
 

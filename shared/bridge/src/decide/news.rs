@@ -51,19 +51,20 @@ fn accept(
         News::Late => (None, Vec::new()),
         News::Fresh => {
             let wanted = destinations(&snapshot, &record.cards, audience);
-            let wishes = wishes_for(&snapshot.incident, &wanted, now);
+            let wishes = wishes_for(&snapshot.incident, &wanted, &record.cards, now);
             (Some(Snapshot { wished: wanted, ..snapshot }), wishes)
         }
     };
     Acceptance { incident, claim, snapshot, revision: record.revision, wishes, now }
 }
 
-fn wishes_for(incident: &Incident, wanted: &BTreeSet<Destination>, now: Timestamp) -> Vec<Wish> {
+fn wishes_for(incident: &Incident, wanted: &BTreeSet<Destination>, cards: &[ShownCard], now: Timestamp) -> Vec<Wish> {
     let wish = |destination: &Destination| Wish {
         lane: Lane::To(destination.clone()),
         work: Work::Show(incident.id.clone()),
         urgency: urgency_of(incident.severity),
         due_at: now,
+        fresh: cards.iter().all(|card| card.destination != *destination),
     };
     wanted.iter().map(wish).chain(recheck(incident, now)).collect()
 }
@@ -72,7 +73,7 @@ fn wishes_for(incident: &Incident, wanted: &BTreeSet<Destination>, now: Timestam
 fn recheck(incident: &Incident, now: Timestamp) -> Option<Wish> {
     let until = incident.sleeps_at(now)?;
     let (lane, work) = (Lane::Commands(incident.id.clone()), Work::Recheck(incident.id.clone()));
-    Some(Wish { lane, work, urgency: urgency_of(incident.severity), due_at: until + AFTER_SNOOZE })
+    Some(Wish::new(lane, work, urgency_of(incident.severity), until + AFTER_SNOOZE))
 }
 
 /// Time for Flashduty itself to notice that a snooze is over.

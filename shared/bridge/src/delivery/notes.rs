@@ -1,12 +1,15 @@
 //! What the bot writes to a person on its own.
 
-use super::{Delivery, Outcome, outcome_of};
+use super::Delivery;
+use super::attempt::{Outcome, Worked};
 use crate::budget::Api;
 use crate::card::{CardLink, Colour, Message, NoteCard};
 use crate::decide::card as decision;
+use crate::decide::quota::Call;
 use crate::id::{ClickId, IncidentId, OpenId};
 use crate::lane::{Destination, Row};
-use crate::ports::{ClickState, StoreFault};
+use crate::ports::ClickState;
+use crate::quota::Month;
 use crate::words;
 
 /// The purpose of an invitation, in its `uuid`.
@@ -14,12 +17,12 @@ const INVITE: &str = "invite";
 
 impl Delivery {
     /// Invites this person to link their account.
-    pub(super) async fn invite(&self, row: &Row, open_id: &OpenId) -> Result<Outcome, StoreFault> {
+    pub(super) async fn invite(&self, row: &Row, open_id: &OpenId) -> Worked {
         let note = NoteCard {
             title: words::invite_title(),
-            colour: Colour::Blue,
             paragraphs: vec![words::invite_text()],
             link: Some(CardLink { label: words::invite_button(), url: self.desk.preferences.home_url.clone() }),
+            ..NoteCard::default()
         };
         let to = Destination::Person(open_id.clone());
         // Lark keeps a uuid for an hour: whoever presses ten buttons in that hour is invited once.
@@ -28,15 +31,9 @@ impl Delivery {
     }
 
     /// Tells this person how a press ended.
-    pub(super) async fn tell(
-        &self,
-        row: &Row,
-        open_id: &OpenId,
-        incident: &IncidentId,
-        id: &ClickId,
-    ) -> Result<Outcome, StoreFault> {
+    pub(super) async fn tell(&self, row: &Row, open_id: &OpenId, incident: &IncidentId, id: &ClickId) -> Worked {
         let Some((click, ClickState::Refused(refusal))) = self.desk.clicks.click(incident, id).await? else {
-            return Ok(Outcome::Finished { calls: 0 });
+            return Ok(Outcome::Finished { calls: 0 }.into());
         };
         let known = self.desk.intake.known(incident).await?;
         let num = known.and_then(|(record, _)| record.snapshot).map_or(String::new(), |snapshot| snapshot.incident.num);
@@ -44,22 +41,41 @@ impl Delivery {
             title: words::outcome_title(&num),
             colour: Colour::Orange,
             paragraphs: vec![self.desk.words_of(&refusal, &click, self.clock.now())],
-            link: None,
+            ..NoteCard::default()
         };
         let to = Destination::Person(open_id.clone());
         let uuid = decision::uuid(incident, &to, id.as_str());
         self.say(row, &to, note, &uuid).await
     }
 
-    async fn say(&self, row: &Row, to: &Destination, note: NoteCard, uuid: &str) -> Result<Outcome, StoreFault> {
-        if let Some(later) = self.without_room(Api::Send, row).await? {
-            return Ok(later);
+    /// Tells this administrator how much of the month's calls is used up.
+    pub(super) async fn warn(&self, row: &Row, open_id: &OpenId, month: Month, percent: u8) -> Worked {
+        let Some(allowed) = self.desk.preferences.quota else { return Ok(Outcome::Finished { calls: 0 }.into()) };
+        let note = NoteCard {
+            title: words::quota_title(percent),
+            colour: Colour::Orange,
+            paragraphs: vec![words::quota_text(allowed)],
+            ..NoteCard::default()
+        };
+        let to = Destination::Person(open_id.clone());
+        let uuid = decision::uuid(&IncidentId::new(""), &to, &format!("quota {month} {percent}"));
+        self.say(row, &to, note, &uuid).await
+    }
+
+    /// Posts a note of ours.
+    pub(super) async fn say(&self, row: &Row, to: &Destination, note: NoteCard, uuid: &str) -> Worked {
+        if let Some(over) = self.over_quota(Call::New, row).await? {
+            return Ok(Outcome::NotBefore(over).into());
         }
-        match self.chats.post(to, &Message::Note(note), uuid).await {
-            Ok(_) => Ok(Outcome::Finished { calls: 1 }),
+        if let Some(later) = self.without_room(Api::Send, row).await? {
+            return Ok(later.into());
+        }
+        let posted = self.chats.post(to, &Message::Note(note), uuid).await;
+        match &posted.outcome {
+            Ok(_) => Ok(Outcome::Finished { calls: 1 }.after(&posted)),
             Err(fault) => {
-                self.budgets.heed(Api::Send, &fault, self.clock.now()).await?;
-                Ok(outcome_of(&fault))
+                self.budgets.heed(Api::Send, fault, self.clock.now()).await?;
+                Ok(Outcome::of_fault(fault).after(&posted))
             }
         }
     }

@@ -1,11 +1,27 @@
 //! Room for a call to Lark, inside what all workers may do together.
 
-use super::{Delivery, Outcome};
+use super::Delivery;
+use super::attempt::Outcome;
 use crate::budget::{Api, Reservation, Standing};
+use crate::decide::quota::{self, Call};
 use crate::lane::{Row, Urgency};
 use crate::ports::{ChatsFault, StoreFault};
+use crate::quota::Month;
+use jiff::{SignedDuration, Timestamp};
+
+/// How often it is looked whether a new month, or a higher quota, has begun.
+const UNTIL_NEXT_LOOK: SignedDuration = SignedDuration::from_hours(1);
 
 impl Delivery {
+    /// Until when a call has to wait because the month's are used up; `None` where it may be made.
+    pub(super) async fn over_quota(&self, call: Call, row: &Row) -> Result<Option<Timestamp>, StoreFault> {
+        let Some(allowed) = self.desk.preferences.quota else { return Ok(None) };
+        let now = self.clock.now();
+        let month = Month::of(now);
+        let used = self.budgets.used(month).await?;
+        Ok((!quota::may_call(used, allowed, call, row.urgency)).then(|| month.end().min(now + UNTIL_NEXT_LOOK)))
+    }
+
     /// Reserves a call for this row; what becomes of the row where there is none.
     pub(super) async fn without_room(&self, api: Api, row: &Row) -> Result<Option<Outcome>, StoreFault> {
         Ok(match self.budgets.reserve(api, standing(row), self.clock.now()).await? {

@@ -6,12 +6,16 @@ use crate::words::Text;
 /// Lark refuses a whole card for one mention of somebody it no longer knows.
 pub(super) fn without_mentions(message: &Message) -> Message {
     let mut plain = message.clone();
-    if let Message::Incident(card) = &mut plain {
-        for fact in &mut card.facts {
-            if let Value::People(people) = &mut fact.value {
-                people.iter_mut().for_each(|person| person.mention = None);
+    match &mut plain {
+        Message::Incident(card) => {
+            for fact in &mut card.facts {
+                if let Value::People(people) = &mut fact.value {
+                    people.iter_mut().for_each(|person| person.mention = None);
+                }
             }
         }
+        Message::Note(note) => note.people.iter_mut().for_each(|person| person.mention = None),
+        Message::Digest(_) => {}
     }
     plain
 }
@@ -24,7 +28,15 @@ pub(super) fn only_the_summary(message: &Message) -> Message {
             colour: card.colour,
             paragraphs: vec![card.summary.clone()],
             link: card.links.first().cloned(),
+            ..NoteCard::default()
         }),
-        Message::Note(note) => Message::Note(note.clone()),
+        Message::Note(note) => Message::Note(NoteCard { people: Vec::new(), ..note.clone() }),
+        Message::Digest(card) => Message::Note(NoteCard {
+            title: card.title.clone(),
+            colour: card.colour,
+            paragraphs: vec![card.summary.clone()],
+            link: card.link.clone(),
+            ..NoteCard::default()
+        }),
     }
 }

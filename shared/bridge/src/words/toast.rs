@@ -72,6 +72,10 @@ pub fn refusal(refusal: &Refusal, clock: &dyn Fn(Timestamp) -> String) -> Text {
             "Flashduty APP Key 已失效，请打开应用首页重新绑定",
             "Your Flashduty APP key no longer works. Open the app and link again",
         ),
+        Refusal::NeverAnswered => said(
+            "Flashduty 一整天都没有响应，这次操作没有执行",
+            "Flashduty gave no answer for a day; your action was not carried out",
+        ),
         Refusal::IncidentGone => said("故障已不存在", "The incident no longer exists"),
         Refusal::Declined { message } => {
             Text::new(format!("Flashduty 拒绝了操作：{message}"), format!("Flashduty declined: {message}"))

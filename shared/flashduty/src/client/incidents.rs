@@ -5,10 +5,10 @@ use super::list::{self, Listed};
 use crate::wire::{self, Id, Moment, Text};
 use async_trait::async_trait;
 use bridge::command::{IncidentCommand, MAX_TEXT};
-use bridge::id::IncidentId;
+use bridge::id::{ChannelId, IncidentId};
 use bridge::incident::Incident;
 use bridge::person::AppKey;
-use bridge::ports::{IncidentPage, IncidentQuery, Incidents, IncidentsFault};
+use bridge::ports::{CallLoop, IncidentPage, IncidentQuery, Incidents, IncidentsFault};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -65,6 +65,23 @@ impl Incidents for Client {
         const ENDPOINT: &str = "/incident/list-by-ids";
         let listed: Listed = read(ENDPOINT, self.call(ENDPOINT, None, &json!({ "incident_ids": ids })).await?)?;
         Ok(listed.into_page(ENDPOINT).incidents)
+    }
+
+    async fn failed_pushes(&self, from: Timestamp, to: Timestamp) -> Result<Vec<IncidentId>, IncidentsFault> {
+        Self::failed_pushes(self, from, to).await
+    }
+
+    async fn call_loops(&self, channel: ChannelId) -> Result<Vec<CallLoop>, IncidentsFault> {
+        let of_rule = |rule: super::RuleLoop| {
+            let levels = rule.layers.into_iter().zip(1..);
+            levels.map(move |(layer, level)| CallLoop {
+                rule: rule.rule.clone(),
+                level,
+                every: layer.every.unsigned_abs(),
+                times: layer.times,
+            })
+        };
+        Ok(self.rule_loops(channel).await?.into_iter().flat_map(of_rule).collect())
     }
 }
 

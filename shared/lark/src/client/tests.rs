@@ -15,7 +15,13 @@ mod tokens;
 
 fn note() -> Message {
     let title = Text::new("你好", "Hello");
-    Message::Note(NoteCard { title, colour: Colour::Blue, paragraphs: vec![Text::same("\"<at id=all>\"")], link: None })
+    Message::Note(NoteCard {
+        title,
+        colour: Colour::Blue,
+        paragraphs: vec![Text::same("\"<at id=all>\"")],
+        link: None,
+        people: Vec::new(),
+    })
 }
 
 fn chat() -> Destination {
@@ -41,8 +47,8 @@ async fn a_post_names_its_destination_its_uuid_and_the_card_as_a_string() {
     lark.answers([sent(), sent()]);
     let client = lark.client();
 
-    assert_eq!(client.post(&chat(), &note(), "uuid-1").await, Ok(MessageId::new("om_9")));
-    assert_eq!(client.post(&Destination::Person(OpenId::new("ou_1")), &note(), "uuid-2").await, Ok(MessageId::new("om_9")));
+    assert_eq!(client.post(&chat(), &note(), "uuid-1").await.outcome, Ok(posted("om_9")));
+    assert_eq!(client.post(&Destination::Person(OpenId::new("ou_1")), &note(), "uuid-2").await.outcome, Ok(posted("om_9")));
 
     let [to_chat, to_person] = lark.requests().try_into().unwrap();
     assert_eq!(to_chat.line(), "POST /open-apis/im/v1/messages?receive_id_type=chat_id");
@@ -57,7 +63,7 @@ async fn a_post_names_its_destination_its_uuid_and_the_card_as_a_string() {
 async fn an_update_replaces_the_card_of_one_message() {
     let lark = FakeLark::start().await;
     lark.answers([Answer::ok(json!({}))]);
-    assert_eq!(lark.client().update(&MessageId::new("om_1"), &note()).await, Ok(()));
+    assert_eq!(lark.client().update(&MessageId::new("om_1"), &note()).await.outcome, Ok(()));
     let [update] = lark.requests().try_into().unwrap();
     assert_eq!(update.line(), "PATCH /open-apis/im/v1/messages/om_1");
     assert_eq!(update.content(), crate::render::card(&note()));
@@ -67,7 +73,7 @@ async fn an_update_replaces_the_card_of_one_message() {
 async fn a_reply_stands_under_the_message_it_answers() {
     let lark = FakeLark::start().await;
     lark.answers([sent()]);
-    assert_eq!(lark.client().reply(&MessageId::new("om_1"), &note(), "uuid-1").await, Ok(MessageId::new("om_9")));
+    assert_eq!(lark.client().reply(&MessageId::new("om_1"), &note(), "uuid-1").await.outcome, Ok(posted("om_9")));
     let [reply] = lark.requests().try_into().unwrap();
     assert_eq!(reply.line(), "POST /open-apis/im/v1/messages/om_1/reply");
     assert_eq!(reply.body["uuid"], "uuid-1");
@@ -97,4 +103,8 @@ async fn a_bot_without_an_id_is_switched_off() {
     let lark = FakeLark::start().await;
     lark.answers([Answer::ok(json!({ "bot": { "activate_status": 3 } }))]);
     assert_eq!(lark.client().own_open_id().await, Err(ChatsFault::AppBroken { code: 0 }));
+}
+
+fn posted(id: &str) -> bridge::ports::Posted {
+    bridge::ports::Posted { message: MessageId::new(id), chat: None }
 }

@@ -10,7 +10,8 @@ mod samples;
 
 #[test]
 fn nothing_to_say_is_still_a_card() {
-    let note = NoteCard { title: Text::same("Hello"), colour: Colour::Blue, paragraphs: Vec::new(), link: None };
+    let note =
+        NoteCard { title: Text::same("Hello"), colour: Colour::Blue, paragraphs: Vec::new(), link: None, people: Vec::new() };
     insta::assert_snapshot!(
         card(&Message::Note(note)),
         @r#"{"body":{"elements":[],"vertical_spacing":"medium"},"config":{"summary":{"content":"Hello"},"update_multi":true},"header":{"template":"blue","title":{"content":"Hello","tag":"plain_text"}},"schema":"2.0"}"#

@@ -71,6 +71,7 @@ impl Table {
             since: now.as_millisecond(),
             tries: 0,
             throttled: false,
+            fresh: false,
             generation: CLAIMED,
             due_at: Some(due_at.as_millisecond()),
             due_pk: Some(due_shard_of(&self.pk(&key.partition()))),

@@ -10,7 +10,8 @@ use crate::keys::{Key, Partition, ROW_PREFIX};
 use async_trait::async_trait;
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use bridge::lane::{Lane, Row, Wish};
-use bridge::ports::{Lanes, StoreFault};
+use bridge::ports::{DeadRow, Lanes, StoreFault, Waiting};
+use bridge::reason::Death;
 use jiff::Timestamp;
 
 /// The row as the worker has read it.
@@ -66,14 +67,22 @@ impl Lanes for Table {
         Ok(())
     }
 
-    async fn bury(&self, row: &Row, reason: &str, now: Timestamp) -> Result<(), StoreFault> {
+    async fn bury(&self, row: &Row, death: Death, now: Timestamp) -> Result<(), StoreFault> {
         let update = self
             .update_row(row, "SET dead_at = :now, reason = :reason, tries = :tries REMOVE due_pk, due_at")
             .expression_attribute_values(":now", n(now.as_millisecond()))
-            .expression_attribute_values(":reason", s(reason))
+            .expression_attribute_values(":reason", write_value(&death)?)
             .expression_attribute_values(":tries", n(row.tries));
         conditional("UpdateItem", || update.clone().send()).await?;
         Ok(())
+    }
+
+    async fn dead(&self, _most: usize) -> Result<Vec<DeadRow>, StoreFault> {
+        Ok(Vec::new())
+    }
+
+    async fn waiting(&self, _now: Timestamp) -> Result<Waiting, StoreFault> {
+        Ok(Waiting::default())
     }
 }
 

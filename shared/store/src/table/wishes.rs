@@ -22,7 +22,7 @@ use std::collections::btree_map::Entry;
 
 /// What a wish does to a row. A row that was dead lives again: it keeps its first moment, and its tries are forgotten.
 const WISH: &str = "SET urgency = :urgency, due_at = :due_at, due_pk = :due_pk, tries = :none, generation = :next, \
-    since = if_not_exists(since, :now), throttled = if_not_exists(throttled, :no) REMOVE dead_at, reason";
+    fresh = :fresh, since = if_not_exists(since, :now), throttled = if_not_exists(throttled, :no) REMOVE dead_at, reason";
 
 impl Table {
     /// Puts rows into lanes, a hundred at a time.
@@ -74,6 +74,7 @@ impl Table {
             .expression_attribute_values(":none", n(0))
             .expression_attribute_values(":next", n(next))
             .expression_attribute_values(":now", n(now.as_millisecond()))
+            .expression_attribute_values(":fresh", write_value(&wish.fresh)?)
             .expression_attribute_values(":no", write_value(&false)?);
         updating(match known {
             None => update.condition_expression("attribute_not_exists(pk)"),

@@ -7,7 +7,7 @@ use bridge::ports::ChatBook;
 fn chat(id: &str) -> Chat {
     let labels = [("team".to_owned(), "pay#ments".to_owned()), (String::new(), String::new())].into();
     let route = Route { channels: vec![ChannelId(3_521_074_710_131)], severities: vec![Severity::Critical], labels };
-    Chat { id: ChatId::new(id), name: "On call".into(), routes: vec![route, Route::default()] }
+    Chat::new(ChatId::new(id), "On call", vec![route, Route::default()])
 }
 
 #[tokio::test]

@@ -47,7 +47,7 @@ async fn the_row_of_a_press_is_its_first_generation_until_somebody_wishes_for_it
     let lane = Lane::Commands(incident_id());
     let claimed = table.rows(&lane).await.unwrap().remove(0);
     assert_eq!(claimed.generation, 1);
-    let again = Wish { lane: lane.clone(), work: claimed.work.clone(), urgency: Urgency::Person, due_at: after(1) };
+    let again = Wish::new(lane.clone(), claimed.work.clone(), Urgency::Person, after(1));
     table.wish(&[again], after(1)).await.unwrap();
     table.finish(&claimed).await.unwrap();
     let rows = table.rows(&lane).await.unwrap();

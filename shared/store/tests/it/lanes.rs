@@ -27,7 +27,10 @@ async fn a_wish_becomes_a_row() {
     let generation = row.generation;
     let (urgency, since, due_at) = (Urgency::Warning, now(), after(30));
     let work = Work::Show(incident_id());
-    assert_eq!(row, Row { lane: chat_lane("oc_1"), work, urgency, since, due_at, tries: 0, throttled: false, generation });
+    assert_eq!(
+        row,
+        Row { lane: chat_lane("oc_1"), work, urgency, since, due_at, tries: 0, throttled: false, fresh: false, generation }
+    );
 }
 
 #[tokio::test]
@@ -112,7 +115,7 @@ async fn putting_off_an_older_generation_changes_nothing() {
     table.wish(&[wish("oc_1")], after(1)).await.unwrap();
     let newer = only_row(&table).await;
     table.postpone(&Row { due_at: after(600), tries: 3, ..old.clone() }).await.unwrap();
-    table.bury(&old, "230002", after(2)).await.unwrap();
+    table.bury(&old, death(), after(2)).await.unwrap();
     assert_eq!(only_row(&table).await, newer);
 }
 
@@ -124,7 +127,7 @@ async fn putting_off_a_finished_row_does_not_bring_it_back() {
     let row = only_row(&table).await;
     table.finish(&row).await.unwrap();
     table.postpone(&row).await.unwrap();
-    table.bury(&row, "230002", now()).await.unwrap();
+    table.bury(&row, death(), now()).await.unwrap();
     assert_eq!(emulator.keys().await, Vec::<String>::new());
 }
 
@@ -133,10 +136,10 @@ async fn a_dead_row_is_kept_out_of_sight_until_somebody_wishes_for_it_again() {
     let emulator = Emulator::start().await;
     let table = emulator.table("main");
     table.wish(&[wish("oc_1")], now()).await.unwrap();
-    table.bury(&only_row(&table).await, "230002", after(5)).await.unwrap();
+    table.bury(&only_row(&table).await, death(), after(5)).await.unwrap();
     assert_eq!(table.rows(&chat_lane("oc_1")).await, Ok(vec![]));
     let items = emulator.items().await;
-    assert_eq!(items[0]["reason"].as_s().unwrap(), "230002");
+    assert_eq!(items[0]["reason"].as_m().unwrap()["code"].as_n().unwrap(), "230002");
     assert_eq!(items[0]["dead_at"].as_n().unwrap(), &after(5).as_millisecond().to_string());
 
     table.wish(&[Wish { due_at: after(60), ..wish("oc_1") }], after(60)).await.unwrap();
@@ -151,7 +154,7 @@ async fn a_dead_row_stays_dead_when_a_slow_worker_puts_it_off() {
     let table = emulator.table("main");
     table.wish(&[wish("oc_1")], now()).await.unwrap();
     let row = only_row(&table).await;
-    table.bury(&row, "230002", after(5)).await.unwrap();
+    table.bury(&row, death(), after(5)).await.unwrap();
     table.postpone(&Row { due_at: after(10), tries: 1, ..row }).await.unwrap();
     assert_eq!(table.rows(&chat_lane("oc_1")).await, Ok(vec![]));
     assert_eq!(store::sweep::due_lanes(&emulator.client, &emulator.table_name, after(60), 10).await, Ok(vec![]));

@@ -79,11 +79,11 @@ pub fn chat_lane(chat: &str) -> Lane {
 
 /// That this chat shows the incident, now.
 pub fn wish(chat: &str) -> Wish {
-    Wish { lane: chat_lane(chat), work: Work::Show(incident_id()), urgency: Urgency::Warning, due_at: now() }
+    Wish::new(chat_lane(chat), Work::Show(incident_id()), Urgency::Warning, now())
 }
 
 pub fn card(chat: &str, state: CardState) -> ShownCard {
-    ShownCard { destination: Destination::Chat(ChatId::new(chat)), state, answering_until: None }
+    ShownCard::new(Destination::Chat(ChatId::new(chat)), state)
 }
 
 pub fn shown(message: &str) -> CardState {
@@ -115,4 +115,8 @@ pub fn linked(open_id: &str, person: i64) -> LinkedPerson {
         proof: LinkProof::Directory,
         linked_at: now(),
     }
+}
+
+pub fn death() -> bridge::reason::Death {
+    bridge::reason::Death { reason: bridge::reason::Reason::BotNotInChat, code: Some(230_002) }
 }

@@ -40,7 +40,7 @@ async fn a_row_that_only_dies_or_goes_rings_no_bell_after_it_came() {
     table.wish(&[wish("oc_1"), wish("oc_2")], now()).await.unwrap();
     let came = emulator.stream().await["Records"].as_array().unwrap().len();
     table.finish(&table.rows(&chat_lane("oc_1")).await.unwrap()[0]).await.unwrap();
-    table.bury(&table.rows(&chat_lane("oc_2")).await.unwrap()[0], "230002", now()).await.unwrap();
+    table.bury(&table.rows(&chat_lane("oc_2")).await.unwrap()[0], death(), now()).await.unwrap();
     let mut stream = emulator.stream().await;
     let later: Vec<_> = stream["Records"].as_array_mut().unwrap().drain(came..).collect();
     assert_eq!(later.len(), 2);

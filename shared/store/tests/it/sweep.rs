@@ -55,7 +55,7 @@ async fn finished_and_dead_rows_are_not_due_and_those_put_off_are_due_later() {
     table.wish(&[due("oc_1", 0), due("oc_2", 0), due("oc_3", 0)], now()).await.unwrap();
     let row = async |chat| table.rows(&chat_lane(chat)).await.unwrap().remove(0);
     table.finish(&row("oc_1").await).await.unwrap();
-    table.bury(&row("oc_2").await, "230002", now()).await.unwrap();
+    table.bury(&row("oc_2").await, death(), now()).await.unwrap();
     table.postpone(&Row { due_at: after(30), tries: 1, ..row("oc_3").await }).await.unwrap();
     assert_eq!(due_lanes(&emulator.client, &emulator.table_name, after(29), 10).await, Ok(vec![]));
     assert_eq!(due_lanes(&emulator.client, &emulator.table_name, after(30), 10).await, Ok(vec![of("main", "oc_3")]));

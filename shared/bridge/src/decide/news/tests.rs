@@ -7,11 +7,11 @@ use crate::id::{ChannelId, ChatId, MessageId, OpenId};
 use crate::samples::{acked, at, closed, event, incident, mei};
 
 fn chat(id: &str, route: Option<Route>) -> Chat {
-    Chat { id: ChatId::new(id), name: String::new(), routes: route.into_iter().collect() }
+    Chat::new(ChatId::new(id), "", route.into_iter().collect())
 }
 
 fn shown(destination: Destination, state: CardState) -> ShownCard {
-    ShownCard { destination, state, answering_until: None }
+    ShownCard::new(destination, state)
 }
 
 fn on(chats: &[Chat], cards: Vec<ShownCard>) -> Acceptance {

@@ -6,7 +6,7 @@ use crate::samples::{at, incident};
 
 fn row(tries: u32) -> Row {
     let (lane, work) = (Lane::Commands(incident().id), Work::Invite);
-    Row { lane, work, urgency: Urgency::Info, since: at(0), due_at: at(0), tries, throttled: false, generation: 1 }
+    Row { lane, work, urgency: Urgency::Info, since: at(0), due_at: at(0), tries, throttled: false, fresh: false, generation: 1 }
 }
 
 #[test]

@@ -4,9 +4,9 @@ use super::super::*;
 use crate::card::ShownCard;
 use crate::chat::Chat;
 use crate::command::IncidentCommand;
-use crate::id::{ChatId, OpenId, PersonId};
+use crate::id::{ChannelId, ChatId, OpenId, PersonId};
 use crate::person::{AppKey, LinkedPerson};
-use crate::ports::{Acceptance, Accepted, ChatBook, LinkOutcome, People, Record, Records};
+use crate::ports::{Acceptance, Accepted, CallLoop, ChatBook, LinkOutcome, People, Record, Records};
 use crate::samples::at;
 use crate::snapshot::Snapshot;
 use async_trait::async_trait;
@@ -85,6 +85,12 @@ impl Incidents for Scene {
             return Err(IncidentsFault::Gone);
         }
         Ok(self.incidents.iter().filter(|incident| ids.contains(&incident.id)).cloned().collect())
+    }
+    async fn failed_pushes(&self, _: Timestamp, _: Timestamp) -> Result<Vec<IncidentId>, IncidentsFault> {
+        Ok(Vec::new())
+    }
+    async fn call_loops(&self, _: ChannelId) -> Result<Vec<CallLoop>, IncidentsFault> {
+        unreachable!("nobody is reminded")
     }
 }
 

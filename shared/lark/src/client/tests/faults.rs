@@ -1,12 +1,13 @@
 //! Every way in which a call can fail, and what it means for the one who called.
 
 use super::*;
+use bridge::reason::Reason;
 
 /// What a post makes of an answer.
 async fn outcome(answer: Answer) -> Result<MessageId, ChatsFault> {
     let lark = FakeLark::start().await;
     lark.answers([answer]);
-    lark.client().post(&chat(), &note(), "uuid").await
+    lark.client().post(&chat(), &note(), "uuid").await.outcome.map(|posted| posted.message)
 }
 
 async fn fault(status: u16, code: i64, words: &str) -> ChatsFault {
@@ -38,8 +39,22 @@ async fn the_wait_is_the_one_lark_names() {
 
 #[tokio::test]
 async fn some_things_never_work_for_this_destination_or_message() {
-    for code in [230_001, 230_002, 230_011, 230_013, 230_031, 230_034, 230_053, 230_110, 232_009, 99_992_351, 99_992_402] {
-        assert_eq!(fault(400, code, "").await, ChatsFault::Permanent { code });
+    for (code, reason) in [
+        (230_002, Reason::BotNotInChat),
+        (232_009, Reason::ChatDisbanded),
+        (230_018, Reason::MayNotSpeak),
+        (230_013, Reason::PersonOutOfReach),
+        (230_053, Reason::PersonOutOfReach),
+        (99_992_351, Reason::PersonOutOfReach),
+        (230_011, Reason::MessageWithdrawn),
+        (230_110, Reason::MessageWithdrawn),
+        (230_031, Reason::TooOld),
+        (230_028, Reason::ContentRefused),
+        (230_001, Reason::Malformed),
+        (230_034, Reason::Malformed),
+        (99_992_402, Reason::Malformed),
+    ] {
+        assert_eq!(fault(400, code, "").await, ChatsFault::Permanent { reason, code });
     }
 }
 
@@ -94,7 +109,7 @@ async fn a_success_without_an_id_is_not_reported_as_sent() {
 
 #[tokio::test]
 async fn nobody_at_home_means_that_nothing_was_done() {
-    assert_eq!(fake_lark::client_of_nobody().post(&chat(), &note(), "uuid").await, Err(ChatsFault::Unavailable));
+    assert_eq!(fake_lark::client_of_nobody().post(&chat(), &note(), "uuid").await.outcome, Err(ChatsFault::Unavailable));
 }
 
 #[tokio::test]

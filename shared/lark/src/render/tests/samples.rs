@@ -69,7 +69,13 @@ fn burning() -> Incident {
         labels: BTreeMap::from([("service".into(), "order-api".into()), ("check".into(), "p99[5m] > 2s".into())]),
         channel: Some(Channel { id: ChannelId(7), name: "order-core".to_owned() }),
         responders: vec![called(1, "Zhang San"), called(2, "李四_*")],
-        assignment: Some(Assignment { kind: AssignmentKind::Assign, rule: "Primary".to_owned(), level: 1, at: Some(at(0)) }),
+        assignment: Some(Assignment {
+            kind: AssignmentKind::Assign,
+            rule: "Primary".to_owned(),
+            rule_id: None,
+            level: 1,
+            at: Some(at(0)),
+        }),
         creator: None,
         closer: None,
         alert_count: 37,
@@ -125,6 +131,7 @@ pub(super) fn label(name: &str, value: &str) -> Detail {
 
 pub(super) fn note() -> NoteCard {
     NoteCard {
+        people: Vec::new(),
         title: Text::new("绑定账号", "Link your account"),
         colour: Colour::Blue,
         paragraphs: vec![

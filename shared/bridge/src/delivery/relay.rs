@@ -1,0 +1,70 @@
+//! Where the app cannot speak, a chat's own group bot may.
+
+use super::Delivery;
+use super::attempt::{Attempt, Outcome, Worked};
+use super::show::Showing;
+use crate::card::{CardState, IncidentCard, Message, NoteCard, ShownCard, View};
+use crate::lane::Destination;
+use crate::words;
+use jiff::Timestamp;
+use std::time::Duration;
+
+/// A group bot says 100 a minute (Lark: "Custom bot"), and a lane has one worker.
+pub(super) const PACE: Duration = Duration::from_millis(620);
+
+/// How soon the app is tried again after its group bot has spoken.
+const NEXT_TRY: Duration = Duration::from_secs(600);
+
+impl Delivery {
+    /// Has the chat's group bot say what has changed, if it has one; else, and when it cannot, what would have become of the row.
+    pub(super) async fn relay_or(&self, showing: &Showing<'_>, otherwise: Attempt) -> Worked {
+        let (Destination::Chat(chat), Some(note)) = (showing.to, self.spoken(showing)) else { return Ok(otherwise) };
+        if !self.group_bots.serves(chat) {
+            return Ok(otherwise);
+        }
+        let message = Message::Note(note);
+        let digest = message.digest();
+        if showing.shown.and_then(|card| card.relayed.as_ref()) == Some(&digest) {
+            return Ok(otherwise);
+        }
+        let said = self.group_bots.say(chat, &message).await;
+        if said.outcome.is_err() {
+            return Ok(otherwise);
+        }
+        let now = self.clock.now();
+        let state = showing.shown.map_or(CardState::Unposted { since: now }, |shown| shown.state.clone());
+        let card = ShownCard { relayed: Some(digest), ..showing.card(state) };
+        self.desk.intake.records.save_card(showing.incident, &card).await?;
+        Ok(Outcome::Relayed(next_try(&otherwise, now)).after(&said))
+    }
+
+    /// The incident in a few words: a group bot's card cannot be changed, and nothing on it can be pressed.
+    fn spoken(&self, showing: &Showing<'_>) -> Option<NoteCard> {
+        let snapshot = showing.record.snapshot.as_ref()?;
+        let view = View {
+            destination: showing.to,
+            linked: &[],
+            snooze_minutes: &[],
+            zone: &self.desk.preferences.zone,
+            now: self.clock.now(),
+            late: None,
+        };
+        let card = IncidentCard::of(snapshot, &view);
+        Some(NoteCard {
+            title: words::Text::same(card.title),
+            colour: card.colour,
+            people: Vec::new(),
+            paragraphs: vec![card.summary, words::relayed()],
+            link: card.links.into_iter().next(),
+        })
+    }
+}
+
+/// When the app is tried again: as planned, but at least once in a while.
+fn next_try(otherwise: &Attempt, now: Timestamp) -> Timestamp {
+    match otherwise.outcome {
+        Outcome::NotBefore(moment) | Outcome::NoRoom(moment) => moment,
+        Outcome::Later { asked, .. } => now + asked.unwrap_or(NEXT_TRY),
+        Outcome::Finished { .. } | Outcome::Relayed(_) | Outcome::Dead(_) => now + NEXT_TRY,
+    }
+}
