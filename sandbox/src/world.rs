@@ -338,6 +338,7 @@ fn ticking(flashduty: &FakeFlashduty) -> JoinHandle<()> {
 
 fn environment(addresses: &Addresses) -> Environment {
     Environment {
+        function: String::new(),
         table: TABLE.to_owned(),
         secret_prefix: lambda::environment::SECRET_PREFIX.to_owned(),
         public_url: addresses.functions.clone(),

@@ -3,9 +3,11 @@
 use bridge::delivery::Turn;
 use bridge::id::Integration;
 use bridge::lane::Lane;
+use bridge::ports::{Lanes as _, Waiting};
 use bridge::reconcile::Cut;
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
 use jiff::{SignedDuration, Timestamp};
+use lambda::house::House;
 use lambda::houses::Houses;
 use lambda_runtime::Context;
 use serde_json::Value;
@@ -40,10 +42,10 @@ impl Doorbell {
         }
     }
 
-    /// The clock: drains the lanes that hold something due, then asks Flashduty for what no push has told.
+    /// The clock: drains the lanes that hold something due, then asks Flashduty for what no push has told, and measures what waits.
     pub async fn minute(&self, context: &Context) {
         self.sweep(context).await;
-        self.reconcile(context).await;
+        self.look_after(context).await;
     }
 
     async fn sweep(&self, context: &Context) {
@@ -72,19 +74,41 @@ impl Doorbell {
         }
     }
 
-    async fn reconcile(&self, context: &Context) {
+    async fn look_after(&self, context: &Context) {
         let until = self.until(context, LONGEST_ROUND);
-        match listed::integrations(&self.houses.dynamodb, &self.houses.environment.table).await {
-            Ok(all) => drop(join_all(all.iter().map(|integration| self.round(integration, &context.request_id, until))).await),
-            Err(fault) => tracing::error!(%fault, "the integrations cannot be read; nothing is reconciled this minute"),
-        }
+        let all = match listed::integrations(&self.houses.dynamodb, &self.houses.environment.table).await {
+            Ok(all) => all,
+            Err(fault) => return tracing::error!(%fault, "the integrations cannot be read; nothing is reconciled this minute"),
+        };
+        let waiting = join_all(all.iter().map(|integration| self.round(integration, &context.request_id, until))).await;
+        self.houses.metrics.waiting(waiting.into_iter().flatten().fold(Waiting::default(), Waiting::and));
     }
 
-    async fn round(&self, integration: &Integration, worker: &str, until: Timestamp) {
+    /// Looks after one integration; what waits in it.
+    async fn round(&self, integration: &Integration, worker: &str, until: Timestamp) -> Option<Waiting> {
         let house = match self.houses.house(integration.as_str()).await {
             Ok(house) => house,
-            Err(fault) => return tracing::warn!(%integration, %fault, "the integration cannot be set up; it is not reconciled"),
+            Err(fault) => {
+                tracing::warn!(%integration, %fault, "the integration cannot be set up; it is not reconciled");
+                return None;
+            }
         };
+        let ((), waiting) = join(self.reconcile(&house, worker, until), self.measure(&house)).await;
+        waiting
+    }
+
+    async fn measure(&self, house: &House) -> Option<Waiting> {
+        let now = house.clock.now();
+        let (usage, waiting) = join(house.meter().read(now), house.table.waiting(now)).await;
+        // A failure was logged where it happened; the next minute measures again.
+        if let Ok(Some(usage)) = usage {
+            self.houses.metrics.usage(house.integration.as_str(), usage);
+        }
+        waiting.ok()
+    }
+
+    async fn reconcile(&self, house: &House, worker: &str, until: Timestamp) {
+        let integration = &house.integration;
         match house.reconcile().round(worker, until).await {
             Ok(round) => {
                 if round.healed > 0 {

@@ -35,5 +35,6 @@ pub mod delivery;
 pub mod desk;
 pub mod intake;
 pub mod linking;
+pub mod meter;
 pub mod reception;
 pub mod reconcile;

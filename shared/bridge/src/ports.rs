@@ -388,6 +388,14 @@ pub struct Waiting {
     pub dead: usize,
 }
 
+impl Waiting {
+    /// This and that together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self { rows: self.rows + other.rows, oldest: self.oldest.max(other.oldest), dead: self.dead + other.dead }
+    }
+}
+
 /// The storms of all destinations. Implemented by `store::Table`.
 #[async_trait]
 pub trait Storms: Send + Sync {

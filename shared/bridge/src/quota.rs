@@ -76,3 +76,53 @@ pub const WARNINGS: [u8; 2] = [70, 90];
 pub fn warning_at(calls: u64, allowed: u64) -> Option<u8> {
     WARNINGS.into_iter().rev().find(|percent| calls * 100 >= allowed * u64::from(*percent))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_month_begins_and_ends_at_midnight_in_china() {
+        let november = Month::of(at("2026-11-30T15:59:59Z"));
+        assert_eq!(november.to_string(), "2026-11");
+        assert_eq!(november.end(), at("2026-11-30T16:00:00Z"));
+        assert_eq!(Month::of(november.end()).to_string(), "2026-12");
+        assert_eq!(Month::of(at("2026-12-31T16:00:00Z")).to_string(), "2027-01");
+    }
+
+    #[test]
+    fn a_month_reads_back_what_it_wrote() {
+        for text in ["2026-01", "2026-12", "0000-01"] {
+            assert_eq!(Month::parse(text).unwrap().to_string(), text);
+        }
+        for text in ["", "2026", "2026-13", "2026-00", "x-01", "2026-1-1"] {
+            assert_eq!(Month::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn calls_are_counted_anew_each_month() {
+        let (november, december) = (at("2026-11-22T00:00:00Z"), at("2026-12-02T00:00:00Z"));
+        let used = Used { month: Month(0), calls: 7 }.one_more(november).one_more(november);
+        assert_eq!(used, Used { month: Month::of(november), calls: 2 });
+        assert_eq!((used.in_month(Month::of(november)), used.in_month(Month::of(december))), (2, 0));
+        assert_eq!(used.one_more(december).calls, 1);
+        // A clock that lags behind on the 1st counts into the month that has begun.
+        assert_eq!(used.one_more(december).one_more(november), Used { month: Month::of(december), calls: 2 });
+    }
+
+    #[test]
+    fn administrators_are_told_of_the_highest_share_that_is_reached() {
+        let of = |calls| warning_at(calls, 10_000);
+        assert_eq!(
+            [of(0), of(6_999), of(7_000), of(8_999), of(9_000), of(20_000)],
+            [None, None, Some(70), Some(70), Some(90), Some(90)]
+        );
+    }
+}

@@ -13,6 +13,8 @@ pub struct Environment {
     pub secret_prefix: String,
     /// `PUBLIC_URL`: the address of the API, for a function that no request has told it. May be empty.
     pub public_url: String,
+    /// `AWS_LAMBDA_FUNCTION_NAME`: whose metrics these are. May be empty.
+    pub function: String,
     /// `AWS_REGION`.
     pub region: String,
     /// `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN`: set by Lambda for on-demand functions.
@@ -41,6 +43,7 @@ impl Environment {
             table: required("TABLE_NAME")?,
             secret_prefix: optional("SECRET_PREFIX").unwrap_or_else(|| SECRET_PREFIX.to_owned()),
             public_url: optional("PUBLIC_URL").unwrap_or_default(),
+            function: optional("AWS_LAMBDA_FUNCTION_NAME").unwrap_or_default(),
             region: required("AWS_REGION")?,
             credentials: Credentials::new(
                 required("AWS_ACCESS_KEY_ID")?,

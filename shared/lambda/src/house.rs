@@ -1,11 +1,13 @@
 //! One integration, ready to work: both neighbours, the table and the choices, wired together.
 
+use crate::metrics::{Counted, Metrics};
 use crate::seal::Sealer;
 use bridge::delivery::Delivery;
 use bridge::desk::Desk;
 use bridge::id::Integration;
 use bridge::intake::Intake;
 use bridge::linking::Linking;
+use bridge::meter::Meter;
 use bridge::ports::Clock;
 use bridge::preferences::Preferences;
 use bridge::reception::Reception;
@@ -36,6 +38,8 @@ pub struct House {
     pub administrators: Arc<[String]>,
     /// Its public address as the secret names it; `None`: what API Gateway says.
     pub public_url: Option<String>,
+    /// What is counted.
+    pub metrics: Metrics,
     /// What this process need not compare again.
     pub agreed: Arc<Agreed>,
     /// The clock.
@@ -76,9 +80,14 @@ impl House {
             storms: self.table.clone(),
             quotes: self.table.clone(),
             talks: self.table.clone(),
-            journal: self.table.clone(),
+            journal: Arc::new(Counted { journal: self.table.clone(), metrics: self.metrics.clone() }),
             clock: self.clock.clone(),
         }
+    }
+
+    /// Watches the month's calls.
+    pub fn meter(&self) -> Meter {
+        Meter { budgets: self.table.clone(), lanes: self.table.clone(), preferences: self.preferences.clone() }
     }
 
     /// Finds what no push has told.

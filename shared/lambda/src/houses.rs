@@ -2,6 +2,7 @@
 
 use crate::environment::Environment;
 use crate::house::House;
+use crate::metrics::Metrics;
 use crate::random::Random;
 use crate::seal::Sealer;
 use crate::secret::{BadSecret, Domain, LarkSecret, Secret};
@@ -28,6 +29,8 @@ pub struct Houses {
     pub dynamodb: aws_sdk_dynamodb::Client,
     /// The clock.
     pub clock: Arc<dyn Clock>,
+    /// What is counted; nothing, until a function's `main.rs` sets it.
+    pub metrics: Metrics,
     secrets: aws_sdk_secretsmanager::Client,
     random: Random,
     known: Mutex<HashMap<Integration, Known>>,
@@ -76,6 +79,7 @@ impl Houses {
             environment,
             http,
             clock,
+            metrics: Metrics::default(),
             random,
             known: Mutex::default(),
             entered: Mutex::default(),
@@ -152,6 +156,7 @@ impl Houses {
             preferences: Arc::new(preferences(secret)?),
             administrators: secret.administrators.clone().into(),
             public_url: secret.public_url.clone(),
+            metrics: self.metrics.clone(),
             agreed: self.agreed.clone(),
             clock: self.clock.clone(),
         };

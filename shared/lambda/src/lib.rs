@@ -12,6 +12,7 @@ pub mod house;
 pub mod houses;
 pub mod http_client;
 pub mod log;
+pub mod metrics;
 pub mod page;
 pub mod random;
 pub mod reply;
