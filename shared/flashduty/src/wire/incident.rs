@@ -69,6 +69,8 @@ pub struct Responder {
 pub struct AssignedTo {
     #[serde(rename = "type", default, deserialize_with = "assignment_kind")]
     pub kind: Option<AssignmentKind>,
+    /// Only zeros where people were named directly.
+    pub escalate_rule_id: Option<Id>,
     pub escalate_rule_name: Option<Text>,
     /// Level of the escalation rule, counted from 0.
     pub layer_idx: Option<Number>,

@@ -72,6 +72,7 @@ impl AssignedTo {
         Some(noun::Assignment {
             kind: self.kind.unwrap_or(noun::AssignmentKind::Assign),
             rule: self.escalate_rule_name.map(name_of).unwrap_or_default(),
+            rule_id: self.escalate_rule_id.and_then(Id::filled).filter(|id| id.bytes().any(|c| c != b'0')),
             level: layer.saturating_add(1),
             at,
         })

@@ -67,6 +67,7 @@ fn an_acknowledgement_is_read_in_full() {
         assignment: Some(Assignment {
             kind: AssignmentKind::Assign,
             rule: "Payments primary".to_owned(),
+            rule_id: Some("68f0a1c2d3e4f5061728394a".to_owned()),
             level: 1,
             at: Some(at(1791947564)),
         }),
@@ -181,6 +182,15 @@ fn levels_are_counted_from_one() {
         let mut body = sample("i_ack");
         body["incident"]["assigned_to"]["layer_idx"] = layer;
         assert_eq!(event(&body).incident.assignment.unwrap().level, level);
+    }
+}
+
+#[test]
+fn a_rule_of_nothing_but_zeros_is_none() {
+    for none in [json!("000000000000000000000000"), json!(""), json!(null)] {
+        let mut body = sample("i_ack");
+        body["incident"]["assigned_to"]["escalate_rule_id"] = none;
+        assert_eq!(event(&body).incident.assignment.unwrap().rule_id, None);
     }
 }
 
