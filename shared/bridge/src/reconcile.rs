@@ -3,7 +3,9 @@
 //! - Each minute the open incidents are listed, a call for every 100 of them. What we believe open and Flashduty no longer lists as
 //!   open was closed while every push about it was lost (or began over a month ago): these are asked for by their ids, at once.
 //! - Each fifth minute the incidents of the last day are listed as well, also those that are closed, and the number of alerts, which
-//!   moves all the time, is brought up to date.
+//!   moves all the time, is brought up to date. So are the incidents about which a push of Flashduty failed, whatever their age, where
+//!   its history may be read.
+//! - Incidents that have been open for long are wished for now and then: a card lives 14 days, and then a fresh one has to take over.
 //!
 //! While nothing differs nothing is written, and hardly anything is read: a process remembers of each incident the reading that agreed
 //! with the table ([`Agreed`]), and looks into the table again only when Flashduty says something else.
@@ -12,12 +14,16 @@ mod agreed;
 
 pub use agreed::Agreed;
 
+use crate::decide::card::RENEWED_AFTER;
+use crate::decide::news::urgency_of;
 use crate::decide::reading::{Standing, standing};
 use crate::desk::Unread;
 use crate::id::{IncidentId, Integration};
 use crate::incident::Incident;
 use crate::intake::{Intake, Receipt};
-use crate::ports::{Clock, IncidentPage, IncidentQuery, Incidents, IncidentsFault, Registry, StoreFault};
+use crate::lane::{Lane, Wish, Work};
+use crate::ports::{Clock, IncidentPage, IncidentQuery, Incidents, IncidentsFault, Lanes, Registry, StoreFault};
+use crate::snapshot::Snapshot;
 use futures_util::future::join_all;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{HashMap, HashSet};
@@ -32,6 +38,8 @@ pub struct Reconcile {
     pub intake: Intake,
     /// Flashduty.
     pub incidents: Arc<dyn Incidents>,
+    /// Where cards wait that have grown old.
+    pub lanes: Arc<dyn Lanes>,
     /// Since when we know this account, and whose turn it is.
     pub registry: Arc<dyn Registry>,
     /// What needs no second look.
@@ -85,6 +93,8 @@ struct Walk<'a> {
     since: Timestamp,
     thorough: bool,
     seen: HashSet<IncidentId>,
+    /// Open for so long that a card may be at its end.
+    old: Vec<IncidentId>,
     has_turn: bool,
     round: Round,
 }
@@ -116,6 +126,20 @@ const AT_ONCE: usize = 8;
 /// A turn outlives the work by this much, so that two workers never meet on slow clocks.
 const TURN_MARGIN: SignedDuration = SignedDuration::from_secs(10);
 
+impl Walk<'_> {
+    fn note_old(&mut self, readings: &[Incident], now: Timestamp) {
+        let is_old = |reading: &&Incident| reading.is_open() && now.duration_since(reading.started_at) > RENEWED_AFTER;
+        self.old.extend(readings.iter().filter(is_old).map(|reading| reading.id.clone()));
+    }
+}
+
+/// What may have grown old, wherever it is shown.
+fn wishes_for(snapshot: &Snapshot, now: Timestamp) -> impl Iterator<Item = Wish> {
+    let (incident, urgency) = (&snapshot.incident.id, urgency_of(snapshot.incident.severity));
+    let lanes = snapshot.wished.iter().map(|destination| Lane::To(destination.clone()));
+    lanes.map(move |lane| Wish::new(lane, Work::Show(incident.clone()), urgency, now))
+}
+
 impl Reconcile {
     /// One round as `worker`, until all is compared or the clock passes `until`. An integration that was never entered has none.
     ///
@@ -123,7 +147,16 @@ impl Reconcile {
     pub async fn round(&self, worker: &str, until: Timestamp) -> Result<Round, StoreFault> {
         let Some(since) = self.registry.entered_at().await? else { return Ok(Round::default()) };
         let thorough = self.clock.now().as_second().div_euclid(60) % THOROUGH_MINUTE == 0;
-        let mut walk = Walk { worker, until, since, thorough, seen: HashSet::new(), has_turn: false, round: Round::default() };
+        let mut walk = Walk {
+            worker,
+            until,
+            since,
+            thorough,
+            seen: HashSet::new(),
+            old: Vec::new(),
+            has_turn: false,
+            round: Round::default(),
+        };
         if let Err(cut) = self.walk(&mut walk).await {
             walk.round.cut_short = Some(cut);
         }
@@ -140,6 +173,40 @@ impl Reconcile {
         self.walk_unlisted(walk, believed_open).await?;
         if walk.thorough {
             self.walk_span(walk, A_DAY, false, DAY_PAGES).await?;
+            self.walk_failed_pushes(walk).await?;
+        }
+        self.wish_for_old_ones(walk).await
+    }
+
+    /// Compares the incidents about which a push has failed since the last look. A key that may not read the history costs nothing but
+    /// this: all other ways of healing are there still.
+    async fn walk_failed_pushes(&self, walk: &mut Walk<'_>) -> Result<(), Cut> {
+        let now = self.in_time(walk)?;
+        let Some(from) = self.agreed.history_unread_since(&self.integration, now - A_DAY, now) else { return Ok(()) };
+        match self.incidents.failed_pushes(from, now).await {
+            Ok(mut failed) => {
+                failed.retain(|id| !walk.seen.contains(id));
+                self.walk_by_ids(walk, failed).await?;
+                self.agreed.history_read(&self.integration, now);
+                Ok(())
+            }
+            Err(IncidentsFault::NotAllowed) => {
+                self.agreed.history_forbidden(&self.integration, now);
+                Ok(())
+            }
+            Err(fault) => Err(fault.into()),
+        }
+    }
+
+    /// Has the cards looked at that may soon take no update.
+    async fn wish_for_old_ones(&self, walk: &mut Walk<'_>) -> Result<(), Cut> {
+        let now = self.clock.now();
+        walk.old.retain(|id| self.agreed.is_time_to_renew(&self.integration, id, now));
+        for some in walk.old.chunks(IDS) {
+            let known = self.intake.records.snapshots(some).await?;
+            let wishes: Vec<_> = known.iter().flat_map(|snapshot| wishes_for(snapshot, now)).collect();
+            self.lanes.wish(&wishes, now).await?;
+            some.iter().for_each(|id| self.agreed.renewed(&self.integration, id, now));
         }
         Ok(())
     }
@@ -152,6 +219,7 @@ impl Reconcile {
             let asked_at = self.in_time(walk)?;
             let IncidentPage { mut incidents, next } = self.incidents.list(&query).await?;
             incidents.retain(|reading| walk.seen.insert(reading.id.clone()));
+            walk.note_old(&incidents, asked_at);
             incidents.retain(|reading| !self.agreed.agrees(&self.integration, reading, asked_at));
             self.compare(walk, incidents, asked_at).await?;
             match next {
@@ -168,7 +236,11 @@ impl Reconcile {
         let now = self.clock.now();
         let mut unlisted: Vec<_> = believed_open.into_iter().filter(|id| !walk.seen.contains(id)).collect();
         unlisted.retain(|id| !self.agreed.is_gone(&self.integration, id, now));
-        let mut batches: Vec<_> = unlisted.chunks(IDS).map(<[_]>::to_vec).collect();
+        self.walk_by_ids(walk, unlisted).await
+    }
+
+    async fn walk_by_ids(&self, walk: &mut Walk<'_>, ids: Vec<IncidentId>) -> Result<(), Cut> {
+        let mut batches: Vec<_> = ids.chunks(IDS).map(<[_]>::to_vec).collect();
         while let Some(batch) = batches.pop() {
             let asked_at = self.in_time(walk)?;
             match self.incidents.list_by_ids(&batch).await {
@@ -176,6 +248,7 @@ impl Reconcile {
                     let told: HashSet<_> = incidents.iter().map(|incident| incident.id.clone()).collect();
                     batch.iter().filter(|id| !told.contains(id)).for_each(|id| self.agreed.gone(&self.integration, id, asked_at));
                     walk.seen.extend(told);
+                    walk.note_old(&incidents, asked_at);
                     self.compare(walk, incidents, asked_at).await?;
                 }
                 // One that is gone may spoil the whole batch: halve it until that one stands alone.

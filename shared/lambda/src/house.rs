@@ -96,6 +96,7 @@ impl House {
             integration: self.integration.clone(),
             intake: self.intake(),
             incidents: self.flashduty.clone(),
+            lanes: self.table.clone(),
             registry: self.table.clone(),
             agreed: self.agreed.clone(),
             clock: self.clock.clone(),

@@ -12,7 +12,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// While Flashduty's reading stays the same, pushes can only bring the table nearer to it, so that agreement lasts. Because that leans
 /// on Flashduty's clock, each agreement counts for an hour at most.
 #[derive(Debug, Default)]
-pub struct Agreed(Mutex<HashMap<(Integration, IncidentId), Agreement>>);
+pub struct Agreed {
+    readings: Mutex<HashMap<(Integration, IncidentId), Agreement>>,
+    /// When an old card was last looked after.
+    renewed: Mutex<HashMap<(Integration, IncidentId), Timestamp>>,
+    /// From when on Flashduty's history of pushes is to be read next.
+    history: Mutex<HashMap<Integration, Timestamp>>,
+}
 
 #[derive(Debug, Clone, Copy)]
 struct Agreement {
@@ -23,6 +29,12 @@ struct Agreement {
 
 /// How long an agreement counts.
 const LASTS: SignedDuration = SignedDuration::from_hours(1);
+
+/// How long a push may be under way: Flashduty tries for some minutes.
+const STRAGGLING: SignedDuration = SignedDuration::from_mins(10);
+
+/// A card is renewed on its 13th day and dies on its 14th: several looks fit in between.
+const BETWEEN_RENEWALS: SignedDuration = SignedDuration::from_hours(6);
 
 /// Agreements that are remembered, some 150 bytes each: all open incidents and a busy day.
 const REMEMBERED: usize = 20_000;
@@ -48,6 +60,37 @@ impl Agreed {
         self.keep(of, id, None, now);
     }
 
+    /// Since when the history of pushes has not been read, at most since `earliest`; `None` while it is not to be read.
+    pub fn history_unread_since(&self, of: &Integration, earliest: Timestamp, now: Timestamp) -> Option<Timestamp> {
+        let from = locked(&self.history).get(of).map_or(earliest, |from| (*from).max(earliest));
+        (from < now).then_some(from)
+    }
+
+    /// It is read up to this moment. A push that was under way then is told of a little later.
+    pub fn history_read(&self, of: &Integration, until: Timestamp) {
+        locked(&self.history).insert(of.clone(), until - STRAGGLING);
+    }
+
+    /// It may not be read; what is not allowed now may be in an hour.
+    pub fn history_forbidden(&self, of: &Integration, now: Timestamp) {
+        locked(&self.history).insert(of.clone(), now + LASTS);
+    }
+
+    /// Whether nobody has looked after the cards of this old incident for a while.
+    pub fn is_time_to_renew(&self, of: &Integration, id: &IncidentId, now: Timestamp) -> bool {
+        let renewed = locked(&self.renewed).get(&(of.clone(), id.clone())).copied();
+        renewed.is_none_or(|at| now.duration_since(at) >= BETWEEN_RENEWALS)
+    }
+
+    /// Somebody does so now.
+    pub fn renewed(&self, of: &Integration, id: &IncidentId, now: Timestamp) {
+        let mut all = locked(&self.renewed);
+        if all.len() >= REMEMBERED {
+            all.clear();
+        }
+        all.insert((of.clone(), id.clone()), now);
+    }
+
     fn known(&self, of: &Integration, id: &IncidentId, now: Timestamp) -> Option<Agreement> {
         self.all().get(&(of.clone(), id.clone())).copied().filter(|agreement| agreement.until > now)
     }
@@ -64,9 +107,13 @@ impl Agreed {
     }
 
     fn all(&self) -> MutexGuard<'_, HashMap<(Integration, IncidentId), Agreement>> {
-        // A panic elsewhere leaves at worst an agreement out.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.readings)
     }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // A panic elsewhere leaves at worst an agreement out.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn fingerprint(reading: &Incident) -> u64 {

@@ -3,9 +3,12 @@
 mod scene;
 
 use super::*;
+use crate::id::ChatId;
+use crate::lane::Destination;
 use crate::samples::{acked, at, closed, incident};
 use crate::snapshot::Snapshot;
 use scene::{Scene, Still};
+use std::sync::Mutex;
 
 /// A second of a plain minute, and one of a fifth.
 const PLAIN: i64 = 799;
@@ -17,6 +20,7 @@ fn reconcile(scene: &Arc<Scene>, agreed: &Arc<Agreed>, second: i64) -> Reconcile
         integration: Integration::parse("main").unwrap(),
         intake: Intake { records: scene.clone(), people: scene.clone(), chats: scene.clone(), direct_messages: false },
         incidents: scene.clone(),
+        lanes: scene.clone(),
         registry: scene.clone(),
         agreed: agreed.clone(),
         clock: Arc::new(Still(at(second))),
@@ -43,7 +47,9 @@ async fn an_idle_round_makes_one_call_and_looks_into_the_table_once() {
     assert_eq!(round(&scene, &agreed, PLAIN).await, healed(0));
     assert_eq!(scene.calls(), "list open");
     assert_eq!(round(&scene, &agreed, THOROUGH).await, healed(0));
-    assert_eq!(scene.calls(), "list open, list");
+    assert_eq!(scene.calls(), "list open, list, history of 1440 min");
+    assert_eq!(round(&scene, &agreed, THOROUGH + 300).await, healed(0));
+    assert_eq!(scene.calls(), "list open, list, history of 15 min");
 }
 
 #[tokio::test]
@@ -137,4 +143,44 @@ async fn when_time_is_up_no_further_call_is_made() {
     let scene = Arc::new(Scene::knowing(&[], &many(250)));
     let round = reconcile(&scene, &Arc::default(), PLAIN).round("worker", at(PLAIN)).await.unwrap();
     assert_eq!((round.cut_short, scene.calls()), (Some(Cut::OutOfTime), String::new()));
+}
+
+#[tokio::test]
+async fn an_old_incident_heals_by_the_history_of_failed_pushes() {
+    let over = Incident { started_at: at(-2 * 86_400), ..closed() };
+    let explained = Incident { root_cause: "a full disk".to_owned(), updated_at: at(900), ..over.clone() };
+    let scene = Scene { failed: vec![over.id.clone()], ..Scene::knowing(&[over], &[explained]) };
+    let (scene, agreed) = (Arc::new(scene), Arc::default());
+    assert_eq!(round(&scene, &agreed, PLAIN).await, healed(0));
+    assert_eq!(round(&scene, &agreed, THOROUGH).await, healed(1));
+    assert_eq!(scene.calls(), "list open, list open, list, history of 1440 min, 1 by ids, look at 1, take turn, write, end turn");
+    assert_eq!(scene.known.lock().unwrap()[0].incident.root_cause, "a full disk");
+}
+
+#[tokio::test]
+async fn a_history_that_may_not_be_read_is_left_alone_for_an_hour() {
+    let (scene, agreed) = (Arc::new(Scene { secretive: true, ..Scene::knowing(&[], &[]) }), Arc::default());
+    assert_eq!(round(&scene, &agreed, THOROUGH).await, healed(0));
+    assert_eq!(scene.calls(), "list open, list, history of 1440 min");
+    assert_eq!(round(&scene, &agreed, THOROUGH + 300).await, healed(0));
+    assert_eq!(scene.calls(), "list open, list");
+    round(&scene, &agreed, THOROUGH + 3_900).await;
+    assert!(scene.calls().contains("history"));
+}
+
+#[tokio::test]
+async fn cards_of_an_incident_that_is_long_open_are_looked_after_every_six_hours() {
+    const DAY: i64 = 86_400;
+    let mut known = Snapshot::with_reading(None, &incident(), at(0)).0;
+    known.wished = [Destination::Chat(ChatId::new("oc_1")), Destination::Chat(ChatId::new("oc_2"))].into();
+    let scene = Scene { known: Mutex::new(vec![known]), ..Scene::knowing(&[], &[incident()]) };
+    let (scene, agreed) = (Arc::new(scene), Arc::default());
+    round(&scene, &agreed, 12 * DAY + PLAIN).await;
+    assert!(!scene.calls().contains("wish"));
+    round(&scene, &agreed, 14 * DAY + PLAIN).await;
+    assert!(scene.calls().ends_with("wish 2"));
+    round(&scene, &agreed, 14 * DAY + PLAIN + 60).await;
+    assert!(!scene.calls().contains("wish"));
+    round(&scene, &agreed, 14 * DAY + PLAIN + 6 * 3_600).await;
+    assert!(scene.calls().ends_with("wish 2"));
 }

@@ -5,8 +5,10 @@ use crate::card::ShownCard;
 use crate::chat::Chat;
 use crate::command::IncidentCommand;
 use crate::id::{ChannelId, ChatId, OpenId, PersonId};
+use crate::lane::Row;
 use crate::person::{AppKey, LinkedPerson};
-use crate::ports::{Acceptance, Accepted, CallLoop, ChatBook, LinkOutcome, People, Record, Records};
+use crate::ports::{Acceptance, Accepted, CallLoop, ChatBook, DeadRow, LinkOutcome, People, Record, Records, Waiting};
+use crate::reason::Death;
 use crate::samples::at;
 use crate::snapshot::Snapshot;
 use async_trait::async_trait;
@@ -24,6 +26,10 @@ pub struct Scene {
     pub spoilt: Vec<IncidentId>,
     /// What the next calls of Flashduty fail with.
     pub faults: Mutex<Vec<IncidentsFault>>,
+    /// About which a push has failed.
+    pub failed: Vec<IncidentId>,
+    /// The history may not be read.
+    pub secretive: bool,
     /// Another has the turn.
     pub busy: bool,
     /// Incidents that the table will not take.
@@ -70,7 +76,8 @@ impl Incidents for Scene {
         assert!(query.to.duration_since(query.from) <= SignedDuration::from_hours(31 * 24), "Flashduty lists 31 days at most");
         Scene::note(self, if query.only_open { "list open" } else { "list" });
         self.fails()?;
-        let wanted = |incident: &&Incident| !query.only_open || incident.is_open();
+        let in_span = |incident: &Incident| query.from <= incident.started_at && incident.started_at < query.to;
+        let wanted = |incident: &&Incident| (!query.only_open || incident.is_open()) && in_span(incident);
         let first: usize = query.after.as_ref().map_or(0, |after| after.parse().unwrap());
         let incidents: Vec<_> = self.incidents.iter().filter(wanted).skip(first).take(100).cloned().collect();
         let end = first + incidents.len();
@@ -86,8 +93,9 @@ impl Incidents for Scene {
         }
         Ok(self.incidents.iter().filter(|incident| ids.contains(&incident.id)).cloned().collect())
     }
-    async fn failed_pushes(&self, _: Timestamp, _: Timestamp) -> Result<Vec<IncidentId>, IncidentsFault> {
-        Ok(Vec::new())
+    async fn failed_pushes(&self, from: Timestamp, to: Timestamp) -> Result<Vec<IncidentId>, IncidentsFault> {
+        Scene::note(self, format!("history of {} min", to.duration_since(from).as_mins()));
+        if self.secretive { Err(IncidentsFault::NotAllowed) } else { Ok(self.failed.clone()) }
     }
     async fn call_loops(&self, _: ChannelId) -> Result<Vec<CallLoop>, IncidentsFault> {
         unreachable!("nobody is reminded")
@@ -182,4 +190,36 @@ impl Clock for Still {
         self.0
     }
     async fn pause(&self, _: Duration) {}
+}
+
+#[async_trait]
+impl Lanes for Scene {
+    async fn wish(&self, wishes: &[Wish], _: Timestamp) -> Result<(), StoreFault> {
+        Scene::note(self, format!("wish {}", wishes.len()));
+        Ok(())
+    }
+    async fn lease(&self, _: &Lane, _: &str, _: Timestamp, _: Timestamp) -> Result<bool, StoreFault> {
+        unreachable!("no lane is drained")
+    }
+    async fn release(&self, _: &Lane, _: &str) -> Result<(), StoreFault> {
+        unreachable!("no lane is drained")
+    }
+    async fn rows(&self, _: &Lane) -> Result<Vec<Row>, StoreFault> {
+        unreachable!("no lane is drained")
+    }
+    async fn finish(&self, _: &Row) -> Result<(), StoreFault> {
+        unreachable!("no lane is drained")
+    }
+    async fn postpone(&self, _: &Row) -> Result<(), StoreFault> {
+        unreachable!("no lane is drained")
+    }
+    async fn bury(&self, _: &Row, _: Death, _: Timestamp) -> Result<(), StoreFault> {
+        unreachable!("no lane is drained")
+    }
+    async fn dead(&self, _: usize) -> Result<Vec<DeadRow>, StoreFault> {
+        unreachable!("nothing dies")
+    }
+    async fn waiting(&self, _: Timestamp) -> Result<Waiting, StoreFault> {
+        unreachable!("nothing waits")
+    }
 }
