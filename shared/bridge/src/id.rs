@@ -1,5 +1,6 @@
 //! Names of things. Each is a type of its own, so that a chat can never be taken for a message.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -83,6 +84,14 @@ text_id!(
     /// One occasion on which people are to be called once more, or words of Flashduty are to be handed on.
     NotificationId
 );
+
+impl StormId {
+    /// When the storm began; `None` for a name that is not ours.
+    pub fn began_at(&self) -> Option<Timestamp> {
+        Timestamp::from_millisecond(self.0.parse().ok()?).ok()
+    }
+}
+
 number_id!(
     /// A member of the Flashduty account.
     PersonId

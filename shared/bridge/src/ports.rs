@@ -410,6 +410,10 @@ pub trait Storms: Send + Sync {
     /// the fold says so and only no longer `fresh`. A row that was wished for again meanwhile is left alone. One whose destination shows
     /// something already loses nothing but its `fresh`.
     async fn fold(&self, storm: &Storm, folds: &[Fold], now: Timestamp) -> Result<(), StoreFault>;
+    /// One incident on the digest of a storm.
+    async fn entry(&self, at: &Destination, id: &StormId, incident: &IncidentId) -> Result<Option<Entry>, StoreFault> {
+        Ok(self.entries(at, id).await?.into_iter().find(|entry| entry.incident == *incident))
+    }
     /// Everything on the digest of a storm, in no order.
     async fn entries(&self, at: &Destination, id: &StormId) -> Result<Vec<Entry>, StoreFault>;
     /// Writes down one entry anew.

@@ -21,6 +21,9 @@ pub struct Storm {
     pub grew_at: Timestamp,
     /// How far its digest is; `None` before the first try.
     pub digest: Option<CardState>,
+    /// When the digest was last drawn in Lark, or tried to be; `None` before the first try.
+    #[serde(default)]
+    pub drawn_at: Option<Timestamp>,
 }
 
 /// An incident on a digest: what the digest tells of it.
@@ -52,15 +55,28 @@ impl Storm {
     /// A storm is over when nothing has joined it for this long: what is new afterwards gets a card of its own again.
     pub const QUIET: SignedDuration = SignedDuration::from_mins(2);
 
+    /// A storm is over after this long in any case: a chat with a new incident every minute would else never see a card again. If it
+    /// still pours, the next storm begins at once.
+    pub const LONGEST: SignedDuration = SignedDuration::from_hours(1);
+
+    /// The least time between two drawings of a digest: it is read by people.
+    pub const REDRAWN_AFTER: SignedDuration = SignedDuration::from_secs(2);
+
     /// One that begins.
     pub fn begin(at: Destination, now: Timestamp) -> Self {
         // As many digits for every moment of our time, so that names are in the order of time.
-        Self { id: StormId::new(format!("{:013}", now.as_millisecond())), at, began_at: now, grew_at: now, digest: None }
+        Self { id: StormId::new(format!("{:013}", now.as_millisecond())), at, began_at: now, grew_at: now, digest: None, drawn_at: None }
     }
 
-    /// Whether what is new at `now` still belongs to it.
+    /// Whether what is new at `now` still belongs to it. Not to one whose digest is gone: nobody would see it.
     pub fn rages_at(&self, now: Timestamp) -> bool {
-        now.duration_since(self.grew_at) < Self::QUIET
+        let gone = matches!(self.digest, Some(CardState::Gone { .. }));
+        !gone && now.duration_since(self.grew_at) < Self::QUIET && now.duration_since(self.began_at) < Self::LONGEST
+    }
+
+    /// The first moment at which its digest may be drawn again.
+    pub fn redrawn_from(&self, now: Timestamp) -> Timestamp {
+        self.drawn_at.map_or(now, |drawn_at| now.max(drawn_at + Self::REDRAWN_AFTER))
     }
 }
 
@@ -94,3 +110,6 @@ impl Entry {
 fn cut(text: &str, longest: usize) -> String {
     text.chars().take(longest).collect()
 }
+
+#[cfg(test)]
+mod tests;
