@@ -9,6 +9,7 @@
 //!   Triggered again without acknowledgements, and nothing is pushed.
 //! - A batch succeeds for all its incidents or changes none.
 //! - `i_rslv.from` is `console` for every close by a member.
+//! - Group bots get their notification once, in the order of the calls, and no repetition.
 //!
 //! Time comes from the clock given at the start, chance from the seed; only waiting (slow answers, the webhook's
 //! timeout) takes real time.
@@ -24,6 +25,8 @@ mod fault;
 mod incident;
 mod kept;
 mod limit;
+mod notice;
+mod rule;
 mod sample;
 mod state;
 mod view;
@@ -33,10 +36,12 @@ mod wire;
 pub use act::{Act, Words};
 pub use directory::{Account, MemberStatus};
 pub use error::{ApiError, Code};
-pub use fault::{Call, Fault, Mode};
+pub use fault::{Call, Fault, Mode, Permission};
 pub use incident::{Progress, Severity};
+pub use notice::Fire;
+pub use rule::Layer;
 pub use sample::NewIncident;
-pub use webhook::{Delivery, Push, TIMEOUT};
+pub use webhook::{BotDelivery, BotPost, Delivery, Push, TIMEOUT};
 
 use crate::clock::Clock;
 use serde_json::Value;

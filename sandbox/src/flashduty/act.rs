@@ -136,6 +136,10 @@ impl State {
         let next = self.directory.members.iter().find(|m| m.licensed && m.id != service && !on_it(m.id));
         let next = next.ok_or_else(|| ApiError::invalid("layer_idx is out of range"))?.id;
         let (kind, layer) = incident.assigned.as_ref().map_or((Assigning::Assign, 0), |a| (Assigning::Escalate, a.layer + 1));
+        let levels = self.directory.own_layers(incident.channel).map(<[_]>::len);
+        if levels.is_some_and(|levels| layer >= levels as i64) {
+            return Err(ApiError::invalid("layer_idx is out of range"));
+        }
         let mut people: Vec<i64> = incident.responders.iter().map(|r| r.person).collect();
         people.push(next);
         let assignment = self.assignment(kind, layer, false);
@@ -146,6 +150,20 @@ impl State {
         self.known(people)?;
         let kind = if incident.assigned.is_some() { Assigning::Reassign } else { Assigning::Assign };
         let assignment = self.assignment(kind, 0, true);
+        Ok(one("i_assign", incident.assign(assignment, people, self.second())?))
+    }
+
+    /// The first call for a new incident.
+    pub(super) fn call(
+        &mut self,
+        incident: &mut Incident,
+        people: &[i64],
+        by_rule: bool,
+    ) -> Result<Vec<(String, Value)>, ApiError> {
+        if !by_rule {
+            return self.hand_over(incident, people);
+        }
+        let assignment = self.assignment(Assigning::Assign, 0, false);
         Ok(one("i_assign", incident.assign(assignment, people, self.second())?))
     }
 

@@ -9,7 +9,7 @@ mod reads;
 use super::FakeFlashduty;
 use super::directory::Caller;
 use super::error::{ApiError, Code, failure, success};
-use super::fault::{Call, Fault, Mode};
+use super::fault::{Call, Fault, Mode, Permission};
 use super::state::State;
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -171,6 +171,9 @@ fn carry_out(state: &mut State, caller: Caller, request: &Request) -> Result<Val
     if changes {
         state.directory.must_be_licensed(caller)?;
     }
+    if Permission::of(&request.path).is_some_and(|permission| state.denied.contains(&permission)) {
+        return Err(ApiError::new(Code::AccessDenied, "the key lacks the permission"));
+    }
     operation(state, caller, body)
 }
 
@@ -199,7 +202,9 @@ fn operation(path: &str) -> Option<(Operation, bool)> {
         "/account/info" => (people::account_info, false),
         "/channel/list" => (people::channel_list, false),
         "/channel/info" => (people::channel_info, false),
+        "/channel/escalate/rule/list" => (people::rule_list, false),
         "/webhook/history/list" => (history::list, false),
+        "/webhook/history/detail" => (history::detail, false),
         _ => return None,
     })
 }

@@ -1,7 +1,7 @@
 //! What a test or the page does to the neighbour as a whole: its webhook, and trouble with its Open API.
 
 use super::FakeFlashduty;
-use super::fault::{Fault, Mode};
+use super::fault::{Fault, Mode, Permission};
 use super::webhook::{Delivery, Push};
 
 /// The webhook.
@@ -78,6 +78,11 @@ impl FakeFlashduty {
     /// Lets the next call of this path fail. Several faults of one path wait in a row.
     pub fn fail_next(&self, path: &str, fault: Fault) {
         self.visit(|state| state.faults.entry(path.to_owned()).or_default().push_back(fault));
+    }
+
+    /// Gives every key this permission, or takes it from all of them. At first they have all.
+    pub fn permit(&self, permission: Permission, permitted: bool) {
+        self.change(|state| if permitted { state.denied.remove(&permission) } else { state.denied.insert(permission) });
     }
 
     pub(super) fn next_fault(&self, path: &str) -> Option<Fault> {

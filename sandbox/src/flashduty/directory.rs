@@ -2,6 +2,7 @@
 
 use super::dice::Dice;
 use super::error::{ApiError, Code};
+use super::rule::{Bot, Layer};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -77,6 +78,9 @@ pub(super) struct Directory {
     pub channels: Vec<Channel>,
     /// Name and address of each link that incidents carry; `{label}` in an address stands for that label.
     pub links: Vec<(String, String)>,
+    /// The levels of those channels' rules that somebody has changed.
+    pub rules: BTreeMap<i64, Vec<Layer>>,
+    pub bots: Vec<Bot>,
 }
 
 impl Directory {
@@ -90,7 +94,9 @@ impl Directory {
             status: MemberStatus::Enabled,
             key: account.app_key.clone(),
         };
-        Self { account, account_key: dice.hex32(), service, members: vec![member], channels: vec![], links: vec![] }
+        let account_key = dice.hex32();
+        let (channels, links, rules, bots) = (vec![], vec![], BTreeMap::new(), vec![]);
+        Self { account, account_key, service, members: vec![member], channels, links, rules, bots }
     }
 
     pub(super) fn add_member(&mut self, name: &str, email: &str, dice: &mut Dice) -> i64 {

@@ -27,6 +27,8 @@ pub enum Code {
     NoLicense,
     /// The APP key is missing or wrong.
     Unauthorized,
+    /// The key's role or scope does not reach so far.
+    AccessDenied,
     /// Wrong path or method.
     RouteNotFound,
     /// More than 50 calls a second or 1,000 a minute of one operation.
@@ -45,6 +47,7 @@ impl Code {
             Self::ResourceNotFound => "ResourceNotFound",
             Self::NoLicense => "NoLicense",
             Self::Unauthorized => "Unauthorized",
+            Self::AccessDenied => "AccessDenied",
             Self::RouteNotFound => "RouteNotFound",
             Self::RequestTooFrequently => "RequestTooFrequently",
             Self::ServiceUnavailable => "ServiceUnavailable",
@@ -57,6 +60,7 @@ impl Code {
             Self::InvalidParameter | Self::BadRequest | Self::InvalidContentType => 400,
             Self::ResourceNotFound | Self::NoLicense => 400,
             Self::Unauthorized => 401,
+            Self::AccessDenied => 403,
             Self::RouteNotFound => 404,
             Self::RequestTooFrequently => 429,
             Self::ServiceUnavailable => 503,

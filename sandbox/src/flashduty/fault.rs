@@ -19,6 +19,26 @@ pub enum Mode {
     Down,
 }
 
+/// What a key must be allowed beyond the incidents themselves (docs.flashcat.cloud, "Open API": permissions of each operation).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Permission {
+    /// The webhooks' history.
+    IntegrationsRead,
+    /// Escalation rules.
+    ChannelsRead,
+}
+
+impl Permission {
+    /// The one that an operation asks for.
+    pub(super) fn of(path: &str) -> Option<Self> {
+        match path {
+            "/webhook/history/list" | "/webhook/history/detail" => Some(Self::IntegrationsRead),
+            "/channel/escalate/rule/list" => Some(Self::ChannelsRead),
+            _ => None,
+        }
+    }
+}
+
 /// What goes wrong with one call.
 #[derive(Debug, Clone)]
 pub enum Fault {

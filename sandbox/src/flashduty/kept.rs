@@ -4,9 +4,11 @@ use super::FakeFlashduty;
 use super::dice::Dice;
 use super::directory::{Channel, Member};
 use super::incident::Incident;
+use super::rule::{Bot, Layer};
 use super::state::State;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// The lasting part of [`State`]. What belongs to one run stays out: the account's name, limits, troubles, the book of calls, and
 /// the webhook with its pushes.
@@ -19,13 +21,18 @@ struct Kept {
     members: Vec<Member>,
     channels: Vec<Channel>,
     links: Vec<(String, String)>,
+    // Older runs have saved neither.
+    #[serde(default)]
+    rules: BTreeMap<i64, Vec<Layer>>,
+    #[serde(default)]
+    bots: Vec<Bot>,
     incidents: Vec<Incident>,
     samples: u64,
     last_event_ms: i64,
 }
 
 impl FakeFlashduty {
-    /// Members with their keys, channels and incidents, for [`FakeFlashduty::restore`] in a later run.
+    /// Members with their keys, channels with their rules and bots, and incidents, for [`FakeFlashduty::restore`] in a later run.
     pub fn save(&self) -> Value {
         let kept = self.visit(|state| Kept::of(state));
         json!(kept)
@@ -53,6 +60,8 @@ impl Kept {
             members: directory.members.clone(),
             channels: directory.channels.clone(),
             links: directory.links.clone(),
+            rules: directory.rules.clone(),
+            bots: directory.bots.clone(),
             incidents: state.incidents.clone(),
             samples: state.samples,
             last_event_ms: state.last_event_ms,
@@ -66,6 +75,8 @@ impl Kept {
         directory.members = self.members;
         directory.channels = self.channels;
         directory.links = self.links;
+        directory.rules = self.rules;
+        directory.bots = self.bots;
         state.dice = self.dice.resumed();
         state.incidents = self.incidents;
         state.samples = self.samples;

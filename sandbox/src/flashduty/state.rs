@@ -4,14 +4,15 @@ use super::act::Change;
 use super::dice::Dice;
 use super::directory::{Account, Directory};
 use super::error::ApiError;
-use super::fault::{Book, Fault, Mode};
+use super::fault::{Book, Fault, Mode, Permission};
 use super::incident::{Entry, Incident, Progress};
 use super::limit::Limits;
+use super::notice::Fire;
 use super::sample::NewIncident;
 use super::webhook::{Push, Sender};
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 /// An account keeps its last incidents only, so that a playground may run for days.
 const KEPT: usize = 500;
@@ -28,6 +29,8 @@ pub(super) struct State {
     pub mode: Mode,
     /// Waiting one-shot faults, by path.
     pub faults: HashMap<String, VecDeque<Fault>>,
+    /// What no key may do.
+    pub denied: HashSet<Permission>,
     pub book: Book,
     /// Leave out of pushes what older deployments do not send.
     pub older_build: bool,
@@ -52,6 +55,7 @@ impl State {
             limits: Limits::default(),
             mode: Mode::Up,
             faults: HashMap::new(),
+            denied: HashSet::new(),
             book: Book::default(),
             older_build: false,
             samples: 0,
@@ -75,14 +79,15 @@ impl State {
         let now = self.second();
         let id = self.dice.object_id(now);
         let (creator, responders) = (new.creator, new.responders.clone());
+        let by_rule = creator.is_none() && self.directory.own_layers(new.channel).is_some();
         let detail = json!({ "severity": new.severity.as_str(), "title": new.title });
         let incident = raised(id.clone(), new, now);
         self.incidents.push(incident.clone());
         self.forget();
         self.commit(Change { incident, events: vec![("i_new".to_owned(), detail)], actor: creator });
-        if !responders.is_empty() {
+        if by_rule || !responders.is_empty() {
             let mut incident = self.incident(&id)?.clone();
-            let events = self.hand_over(&mut incident, &responders)?;
+            let events = self.call(&mut incident, &responders, by_rule)?;
             self.commit(Change { incident, events, actor: creator });
         }
         Ok(id)
@@ -105,13 +110,30 @@ impl State {
         }
         for (kind, detail) in events {
             self.tell(&id, &kind, detail, actor);
+            let assigning = self.incident(&id).ok().and_then(|incident| incident.assigned.as_ref()).map(|assigned| assigned.kind);
+            if let ("i_assign", Some(assigning)) = (kind.as_str(), assigning) {
+                self.notify(&id, Fire::of(assigning));
+            }
         }
     }
 
-    /// One line in the timeline, one push. Every event has a millisecond of its own, so that their order can be seen.
+    /// The moment of a new event. Every event has a millisecond of its own, so that their order can be seen.
+    fn event_ms(&mut self) -> i64 {
+        self.last_event_ms = self.now.as_millisecond().max(self.last_event_ms + 1);
+        self.last_event_ms
+    }
+
+    /// One line in the timeline alone, of the system's.
+    pub(super) fn write_down(&mut self, id: &str, kind: &str, detail: Value) {
+        let at_ms = self.event_ms();
+        if let Some(incident) = self.incidents.iter_mut().rfind(|i| i.id == id) {
+            incident.feed.push(Entry { at_ms, kind: kind.to_owned(), actor: None, detail });
+        }
+    }
+
+    /// One line in the timeline, one push.
     fn tell(&mut self, id: &str, kind: &str, detail: Value, actor: Option<i64>) {
-        let at_ms = self.now.as_millisecond().max(self.last_event_ms + 1);
-        self.last_event_ms = at_ms;
+        let at_ms = self.event_ms();
         let event_id = self.dice.hex32();
         let Some(incident) = self.incidents.iter_mut().rfind(|i| i.id == id) else { return };
         incident.feed.push(Entry { at_ms, kind: kind.to_owned(), actor, detail: detail.clone() });

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod api;
+mod bots;
+mod history;
 mod kept;
 mod machine;
 mod push;

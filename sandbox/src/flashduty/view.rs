@@ -49,6 +49,8 @@ fn told(entry: &Entry, directory: &Directory) -> String {
         "i_rslv" => closed(&text("from")).to_owned(),
         "i_reopen" => after("reopened", &text("reason")),
         "i_comm" => after("commented", &text("comment")),
+        "i_notify" if text("fire_type") == "refire" => "group bots notified again".to_owned(),
+        "i_notify" => "group bots notified".to_owned(),
         "i_merge" => "merged".to_owned(),
         "i_storm" => format!("storm: {} alerts grouped", entry.detail["threshold"]),
         "i_custom" => after("ran a custom action", &text("integration_name")),

@@ -3,6 +3,10 @@
 //! One POST per event, 2 s for the answer, at most one retry and that only for three kinds of network error. The
 //! pushes of one incident go out one after the other; those of different incidents in parallel.
 
+mod bots;
+
+pub use bots::{BotDelivery, BotPost};
+
 use jiff::Timestamp;
 use serde_json::Value;
 use std::collections::{HashMap, VecDeque};
@@ -17,6 +21,9 @@ pub const TIMEOUT: Duration = Duration::from_secs(2);
 
 /// The last pushes are remembered, so that a playground may run for days.
 const KEPT: usize = 1_000;
+
+/// The history keeps so many bytes of an answer.
+const KEPT_OF_ANSWER: usize = 4_000;
 
 /// One event on its way.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +41,8 @@ pub struct Push {
 /// What became of a push.
 #[derive(Debug, Clone)]
 pub struct Delivery {
+    /// Counts all that were made, in the order of their ends.
+    pub number: u64,
     /// What was sent.
     pub push: Push,
     /// When it ended.
@@ -44,6 +53,8 @@ pub struct Delivery {
     pub status: Option<u16>,
     /// Why the last attempt got none.
     pub error: Option<String>,
+    /// The body of the answer, if there was one; at most 4,000 bytes of it.
+    pub answer: String,
     /// Real milliseconds over all attempts.
     pub took_ms: u64,
 }
@@ -76,6 +87,18 @@ struct Queue {
     lanes: HashMap<String, VecDeque<Push>>,
     /// What became of the last.
     history: VecDeque<Delivery>,
+    /// How many deliveries there were in all.
+    delivered: u64,
+    /// The waiting posts of each group bot that has a worker.
+    bots: HashMap<String, VecDeque<BotPost>>,
+    bot_history: VecDeque<BotDelivery>,
+}
+
+impl Queue {
+    fn next_number(&mut self) -> u64 {
+        self.delivered += 1;
+        self.delivered
+    }
 }
 
 /// Of too many, the oldest goes.
@@ -120,7 +143,8 @@ impl Sender {
         if queue.drop_next > 0 {
             queue.drop_next -= 1;
             let error = Some("lost on the way".to_owned());
-            let lost = Delivery { push, at: (self.clock)(), attempts: 0, status: None, error, took_ms: 0 };
+            let (number, answer) = (queue.next_number(), String::new());
+            let lost = Delivery { number, push, at: (self.clock)(), attempts: 0, status: None, error, answer, took_ms: 0 };
             remember(&mut queue.history, lost);
             return;
         }
@@ -174,12 +198,17 @@ impl Sender {
             outcome = hook.post(&push).await;
         }
         let took_ms = started.elapsed().as_millis() as u64;
-        let (status, error) = match outcome {
-            Ok(status) => (Some(status), None),
-            Err(error) => (None, Some(chain(&error))),
+        let (status, answer, error) = match outcome {
+            Ok((status, answer)) => (Some(status), answer, None),
+            Err(error) => (None, String::new(), Some(chain(&error))),
         };
-        let delivery = Delivery { push, at: (self.clock)(), attempts, status, error, took_ms };
-        remember(&mut self.queue().history, delivery.clone());
+        let delivery = {
+            let mut queue = self.queue();
+            let number = queue.next_number();
+            let delivery = Delivery { number, push, at: (self.clock)(), attempts, status, error, answer, took_ms };
+            remember(&mut queue.history, delivery.clone());
+            delivery
+        };
         (self.changed)();
         delivery
     }
@@ -219,6 +248,11 @@ impl Sender {
         self.queue().history.iter().cloned().collect()
     }
 
+    /// Where pushes go; empty while nobody is connected.
+    pub(super) fn endpoint(&self) -> String {
+        self.queue().hook.as_ref().map(|hook| hook.url.clone()).unwrap_or_default()
+    }
+
     pub(super) fn drop_next(&self, count: usize) {
         self.queue().drop_next = count;
     }
@@ -234,12 +268,12 @@ impl Sender {
 }
 
 impl Hook {
-    async fn post(&self, push: &Push) -> Result<u16, reqwest::Error> {
+    async fn post(&self, push: &Push) -> Result<(u16, String), reqwest::Error> {
         let request = self.http.post(&self.url).timeout(TIMEOUT).header("x-webhook-secret", &self.secret);
         let response = request.json(&push.body).send().await?;
         let status = response.status().as_u16();
-        response.bytes().await?;
-        Ok(status)
+        let answer = response.bytes().await?;
+        Ok((status, String::from_utf8_lossy(&answer[..answer.len().min(KEPT_OF_ANSWER)]).into_owned()))
     }
 }
 

@@ -5,12 +5,8 @@
 
 use super::directory::{Directory, rendered};
 use super::incident::Incident;
+use super::rule;
 use serde_json::{Value, json};
-
-/// The name of the one escalation rule that the double has.
-const RULE_NAME: &str = "Default rule";
-/// Its id.
-const RULE_ID: &str = "68f0a1c2d3e4f5061728394a";
 
 /// What older deployments leave out of `incident` (the newer page of the webhook marks them as added).
 const NEWER_FIELDS: [&str; 14] = [
@@ -43,8 +39,21 @@ impl Incident {
         if assignment.direct {
             assigned["person_ids"] = json!(people);
         } else {
-            assigned["escalate_rule_id"] = json!(RULE_ID);
-            assigned["escalate_rule_name"] = json!(RULE_NAME);
+            assigned["escalate_rule_id"] = json!(rule::id_of(self.channel));
+            assigned["escalate_rule_name"] = json!(rule::NAME);
+        }
+        assigned
+    }
+
+    /// `assigned_to` of the Open API, which writes zeros for a rule that there is not.
+    fn answered_assigned_to(&self) -> Value {
+        let mut assigned = self.assigned_to();
+        if assigned.is_null() {
+            assigned = json!({ "layer_idx": 0, "type": "", "id": "", "assigned_at": 0 });
+        }
+        if assigned["escalate_rule_id"].is_null() {
+            assigned["escalate_rule_id"] = json!(rule::NONE);
+            assigned["escalate_rule_name"] = json!("");
         }
         assigned
     }
@@ -86,7 +95,7 @@ impl Incident {
         incident["labels"] = json!(self.labels);
         incident["fields"] = json!(self.fields);
         incident["responders"] = Value::Array(self.responders_with(directory, true));
-        incident["assigned_to"] = self.assigned_to();
+        incident["assigned_to"] = self.answered_assigned_to();
         incident["active_alert_cnt"] = json!(if self.recovered { 0 } else { self.alert_count });
         incident["alert_event_cnt"] = json!(self.alert_count);
         for (field, value) in [

@@ -129,6 +129,13 @@ pub(super) fn channel_info(state: &mut State, _: Caller, body: Value) -> Answer 
     Ok(whole(channel, state))
 }
 
+/// The one rule that every channel has.
+pub(super) fn rule_list(state: &mut State, _: Caller, body: Value) -> Answer {
+    let request: ChannelInfo = read(body)?;
+    let channel = state.directory.channel(request.channel_id).ok_or_else(|| ApiError::missing("channel"))?;
+    Ok(json!({ "items": [state.directory.rule(channel.id, channel.created_at)] }))
+}
+
 fn whole(channel: &Channel, state: &State) -> Value {
     let Directory { account, .. } = &state.directory;
     let count =

@@ -39,6 +39,21 @@ async fn incidents_stay_and_can_still_be_worked_on() {
 }
 
 #[tokio::test]
+async fn rules_and_bots_stay_and_what_was_saved_before_there_were_any_is_still_read() {
+    let town = Town::new().await;
+    town.flashduty.set_rule(town.payments, &[Layer { notify_step: 0.5, max_times: 6, escalate_window: 1 }]);
+    town.flashduty.add_bot(None, "https://bridge.example/bot");
+    let rules = |town: Town| async move {
+        town.call(SERVICE_KEY, "/channel/escalate/rule/list", json!({ "channel_id": town.payments })).await.1["data"].clone()
+    };
+    let later = later(&town).await;
+    let mut older = town.flashduty.save();
+    assert_eq!(rules(later).await, rules(town).await);
+    ["rules", "bots"].into_iter().for_each(|name| drop(older.as_object_mut().unwrap().remove(name).unwrap()));
+    Town::new().await.flashduty.restore(&older).unwrap();
+}
+
+#[tokio::test]
 async fn no_id_is_drawn_twice_whether_or_not_the_last_ones_were_saved() {
     let town = Town::new().await;
     let saved = town.flashduty.save();

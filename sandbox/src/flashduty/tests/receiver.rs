@@ -10,6 +10,8 @@ use tokio::net::{TcpListener, TcpStream};
 pub(super) enum Reply {
     /// Answers with this status.
     Status(u16),
+    /// Answers 200 with this body.
+    Says(&'static str),
     /// Reads the request and closes the connection: EOF for the sender.
     Eof,
     /// Reads the request and never answers.
@@ -56,14 +58,14 @@ impl Receiver {
                 requests.push(request);
                 requests.len() - 1
             };
-            match replies[turn.min(replies.len() - 1)] {
-                Reply::Status(status) => {
-                    let answer = format!("HTTP/1.1 {status} X\r\ncontent-length: 2\r\n\r\n{{}}");
-                    stream.write_all(answer.as_bytes()).await.unwrap();
-                }
+            let (status, said) = match replies[turn.min(replies.len() - 1)] {
+                Reply::Status(status) => (status, "{}"),
+                Reply::Says(said) => (200, said),
                 Reply::Eof => return,
                 Reply::Silence => std::future::pending().await,
-            }
+            };
+            let answer = format!("HTTP/1.1 {status} X\r\ncontent-length: {}\r\n\r\n{said}", said.len());
+            stream.write_all(answer.as_bytes()).await.unwrap();
         }
     }
 }
