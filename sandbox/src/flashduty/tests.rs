@@ -66,6 +66,16 @@ impl Town {
         (incident["progress"].as_str().unwrap().to_owned(), acked)
     }
 
+    /// The bridge's own client, with the service member's key.
+    fn client(&self) -> flashduty::Client {
+        let settings = flashduty::Settings {
+            base_url: self.url.clone(),
+            app_key: SERVICE_KEY.to_owned().into(),
+            webhook_secrets: vec!["open sesame".to_owned().into()],
+        };
+        flashduty::Client::new(self.http.clone(), Arc::new(settings))
+    }
+
     async fn call(&self, key: &str, path: &str, body: Value) -> (u16, Value) {
         let request = self.http.post(format!("{}{path}", self.url)).query(&[("app_key", key)]).json(&body);
         let response = request.send().await.unwrap();

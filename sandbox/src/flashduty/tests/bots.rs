@@ -166,6 +166,21 @@ async fn every_channel_has_a_rule_and_its_levels_can_be_set() {
 }
 
 #[tokio::test]
+async fn the_bridges_client_finds_the_loop_by_what_the_incident_names() {
+    use bridge::ports::Incidents as _;
+    let town = Town::new().await;
+    let step = |notify_step: f64| Layer { notify_step, max_times: 3, escalate_window: 5 };
+    town.flashduty.set_rule(town.payments, &[step(0.5), step(10.0)]);
+    let id = town.trigger();
+    let incident = town.client().incident(&bridge::id::IncidentId::new(id)).await.unwrap();
+    let (assignment, channel) = (incident.assignment.unwrap(), incident.channel.unwrap());
+    let rules = town.client().rule_loops(channel.id).await.unwrap();
+    let rule = rules.iter().find(|rule| Some(&rule.rule) == assignment.rule_id.as_ref()).unwrap();
+    let layer = rule.layers[assignment.level as usize - 1];
+    assert_eq!((layer.every.as_secs(), layer.times), (30, 3));
+}
+
+#[tokio::test]
 async fn a_channel_whose_rule_was_set_assigns_by_it() {
     let town = Town::new().await;
     let by_name = town.trigger();

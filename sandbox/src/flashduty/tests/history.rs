@@ -83,6 +83,19 @@ async fn what_was_lost_on_the_way_is_listed_as_failed_and_filters_narrow_it_down
 }
 
 #[tokio::test]
+async fn the_bridges_client_finds_what_failed_beyond_the_first_page() {
+    let (town, _receiver) = connected(&[Reply::Status(503)]).await;
+    let ids: Vec<_> = (0..60).map(|_| town.trigger()).collect();
+    town.flashduty.settle().await;
+    let minute = |minute: i64| Timestamp::from_second(1_791_947_561 + minute * 60).unwrap();
+    let failed = town.client().failed_pushes(minute(-5), minute(5)).await.unwrap();
+    let failed: std::collections::BTreeSet<_> = failed.iter().map(|id| id.as_str().to_owned()).collect();
+    assert_eq!(failed, ids.into_iter().collect(), "120 attempts at 60 incidents");
+    town.flashduty.permit(Permission::IntegrationsRead, false);
+    assert_eq!(town.client().failed_pushes(minute(-5), minute(5)).await, Err(bridge::ports::IncidentsFault::NotAllowed));
+}
+
+#[tokio::test]
 async fn pages_follow_one_another_though_more_comes_in() {
     let (town, _receiver) = connected(&[Reply::Status(200)]).await;
     let id = town.trigger();
