@@ -38,7 +38,7 @@ const PARTS: [&str; 10] =
 /// Strings that nobody is meant to read, in messages that we do not know.
 const UNREAD: [&str; 10] = ["msg_type", "msgtype", "type", "tag", "schema", "template", "sign", "timestamp", "token", "style"];
 
-/// Where a field of this name stands in the body, for those who have to mend what is wrong with it.
+/// Where text was to be expected in a body that has none, for whoever has to mend the template.
 pub fn place(body: &Value) -> &'static str {
     let told = |name: &str| !body[name].is_null() || body["msg_type"] == name;
     match () {
