@@ -1,7 +1,7 @@
 //! What a card says. How Lark spells it is known to `lark::render` alone.
 
 use crate::button::Button;
-use crate::id::{IncidentId, MessageId, OpenId, StormId};
+use crate::id::{IncidentId, MessageId, NotificationId, OpenId, StormId};
 use crate::lane::Destination;
 use crate::words::Text;
 use jiff::Timestamp;
@@ -319,11 +319,23 @@ pub struct ShownCard {
     #[serde(default)]
     pub buzzed_at: Option<Timestamp>,
 }
+    /// The last occasion on which people were mentioned below it.
+    #[serde(default)]
+    pub mentioned: Option<NotificationId>,
 
 impl ShownCard {
     /// A card of which nothing else is known.
     pub fn new(destination: Destination, state: CardState) -> Self {
-        Self { destination, state, answering_until: None, storm: None, retiring: None, relayed: None, buzzed_at: None }
+        Self {
+            destination,
+            state,
+            answering_until: None,
+            storm: None,
+            retiring: None,
+            relayed: None,
+            buzzed_at: None,
+            mentioned: None,
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use crate::id::{IncidentId, PersonId};
 use crate::incident::Incident;
 use crate::person::LinkedPerson;
 use crate::ports::{Acceptance, Accepted, ChatBook, People, Record, Records, StoreFault};
+use crate::preferences::BuzzRule;
 use futures_util::future::try_join3;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
@@ -21,6 +22,10 @@ pub struct Intake {
     pub chats: Arc<dyn ChatBook>,
     /// Whether responders get direct messages.
     pub direct_messages: bool,
+    /// When responders are buzzed; `None` for never.
+    pub buzz: Option<BuzzRule>,
+    /// Whether calls are repeated as their rule says.
+    pub reminders: bool,
 }
 
 /// What became of a piece of news.
@@ -59,7 +64,8 @@ impl Intake {
     ) -> Result<Receipt, StoreFault> {
         for _ in 0..RACES {
             let (record, linked, chats) = self.load(incident).await?;
-            let audience = Audience { chats: &chats, linked: &linked, direct_messages: self.direct_messages };
+            let Self { direct_messages, buzz, reminders, .. } = *self;
+            let audience = Audience { chats: &chats, linked: &linked, direct_messages, buzz, reminders };
             let acceptance = decide(&record, &audience);
             if acceptance.claim.is_none() && acceptance.snapshot.is_none() {
                 return Ok(Receipt::Known);

@@ -47,7 +47,7 @@ pub enum Work {
     Buzz(IncidentId),
     /// Call the responders of this incident again, as often as the rule says that called them.
     Remind(IncidentId),
-    /// Hand on words of Flashduty that belong to no incident.
+    /// Hand on a notification that Flashduty has rendered.
     Quote(NotificationId),
     /// Tell this administrator that so many percent of the month's calls are used up.
     Warn(Month, u8),

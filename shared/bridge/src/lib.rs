@@ -38,3 +38,5 @@ pub mod linking;
 pub mod meter;
 pub mod reception;
 pub mod reconcile;
+pub mod storm_desk;
+pub mod switchboard;

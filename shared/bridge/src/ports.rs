@@ -451,6 +451,10 @@ pub struct Quote {
     pub paragraphs: Vec<String>,
     /// Where it leads; `http://` or `https://`.
     pub link: Option<String>,
+    /// The incident it is about, where it names one: then its card is shown, and these words only where Flashduty tells nothing of it.
+    pub incident: Option<IncidentId>,
+    /// Whether those who have not come are called once more.
+    pub again: bool,
 }
 
 /// The delivery log. Implemented by `store::Table`.

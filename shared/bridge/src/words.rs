@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+mod call;
 mod card;
 mod note;
 mod page;
@@ -13,6 +14,7 @@ mod trouble;
 
 pub use card::*;
 pub use note::*;
+pub use call::*;
 pub use page::*;
 pub use timeline::*;
 pub use toast::*;

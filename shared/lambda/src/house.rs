@@ -14,6 +14,7 @@ use bridge::reception::Reception;
 use bridge::reconcile::{Agreed, Reconcile};
 use std::sync::Arc;
 use store::Table;
+use bridge::switchboard::Switchboard;
 
 /// One integration. Cheap to clone.
 #[derive(Clone)]
@@ -58,6 +59,8 @@ impl House {
     }
 
     /// Serves clicks.
+            buzz: self.preferences.buzz,
+            reminders: self.preferences.reminders,
     pub fn desk(&self) -> Desk {
         Desk {
             intake: self.intake(),
@@ -123,6 +126,11 @@ impl House {
             budgets: self.table.clone(),
             clock: self.clock.clone(),
             members: self.flashduty.clone(),
+    /// Puts through what Flashduty renders for group bots.
+    pub fn switchboard(&self) -> Switchboard {
+        Switchboard { chats: self.table.clone(), quotes: self.table.clone() }
+    }
+
             desk: self.desk(),
             tenant: self.lark_settings.tenant_key.clone(),
         }

@@ -1,5 +1,7 @@
 //! The one function that draws a card, whoever asks: a webhook, a click, a retry.
 
+mod waiting;
+
 use super::{
     ButtonStyle, CardLink, CardPerson, Choice, Colour, Confirm, Detail, Fact, Form, IncidentCard, Line, Slot, Tag, Value,
 };

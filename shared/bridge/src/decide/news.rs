@@ -1,5 +1,6 @@
 //! News of an incident -> what the table should hold afterwards.
 
+use super::call;
 use crate::card::{CardState, ShownCard};
 use crate::chat::Chat;
 use crate::event::IncidentEvent;
@@ -8,12 +9,13 @@ use crate::incident::{Incident, Severity};
 use crate::lane::{Destination, Lane, Urgency, Wish, Work};
 use crate::person::LinkedPerson;
 use crate::ports::{Acceptance, Record};
+use crate::preferences::BuzzRule;
 use crate::snapshot::{News, Snapshot};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
 
 /// Who may want to see an incident.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Audience<'a> {
     /// The chats we know, with their routes.
     pub chats: &'a [Chat],
@@ -21,6 +23,10 @@ pub struct Audience<'a> {
     pub linked: &'a [LinkedPerson],
     /// Whether responders get direct messages.
     pub direct_messages: bool,
+    /// When responders are buzzed; `None` for never.
+    pub buzz: Option<BuzzRule>,
+    /// Whether calls are repeated as their rule says.
+    pub reminders: bool,
 }
 
 /// A push arrived: claims it, keeps what is new, and wishes for every destination's card.
@@ -51,7 +57,9 @@ fn accept(
         News::Late => (None, Vec::new()),
         News::Fresh => {
             let wanted = destinations(&snapshot, &record.cards, audience);
-            let wishes = wishes_for(&snapshot.incident, &wanted, &record.cards, now);
+            let mut wishes = wishes_for(&snapshot.incident, &wanted, &record.cards, now);
+            let before = record.snapshot.as_ref().map(|known| &known.incident);
+            wishes.extend(call::watch(before, &snapshot.incident, &record.cards, audience, now));
             (Some(Snapshot { wished: wanted, ..snapshot }), wishes)
         }
     };

@@ -18,7 +18,14 @@ const THOROUGH: i64 = 1_039;
 fn reconcile(scene: &Arc<Scene>, agreed: &Arc<Agreed>, second: i64) -> Reconcile {
     Reconcile {
         integration: Integration::parse("main").unwrap(),
-        intake: Intake { records: scene.clone(), people: scene.clone(), chats: scene.clone(), direct_messages: false },
+        intake: Intake {
+            records: scene.clone(),
+            people: scene.clone(),
+            chats: scene.clone(),
+            direct_messages: false,
+            buzz: None,
+            reminders: false,
+        },
         incidents: scene.clone(),
         lanes: scene.clone(),
         registry: scene.clone(),

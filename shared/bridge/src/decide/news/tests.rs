@@ -17,7 +17,7 @@ fn shown(destination: Destination, state: CardState) -> ShownCard {
 fn on(chats: &[Chat], cards: Vec<ShownCard>) -> Acceptance {
     let record = Record { cards, ..Record::default() };
     let linked = [mei()];
-    let audience = Audience { chats, linked: &linked, direct_messages: true };
+    let audience = Audience { chats, linked: &linked, direct_messages: true, ..Audience::default() };
     of_event(&record, &event("e1", 0, Kind::New, incident()), &audience, at(1))
 }
 
@@ -29,7 +29,12 @@ fn places(acceptance: &Acceptance) -> Vec<String> {
 fn what_is_known_is_claimed_and_nothing_more() {
     let new = event("e1", 0, Kind::New, incident());
     let record = Record { snapshot: Some(Snapshot::with_event(None, &new).0), revision: 3, cards: Vec::new() };
-    let audience = Audience { chats: &[chat("oc_1", Some(Route::default()))], linked: &[mei()], direct_messages: true };
+    let audience = Audience {
+        chats: &[chat("oc_1", Some(Route::default()))],
+        linked: &[mei()],
+        direct_messages: true,
+        ..Audience::default()
+    };
     let again = of_event(&record, &new, &audience, at(9));
     assert_eq!((again.claim, again.snapshot, again.wishes), (Some(new.id), None, Vec::new()));
 }
@@ -56,7 +61,7 @@ fn a_card_that_stands_somewhere_is_kept_up_to_date_there() {
 #[test]
 fn a_first_card_that_is_still_on_its_way_is_kept_up_to_date_too() {
     let called = event("e1", 0, Kind::New, incident());
-    let audience = Audience { chats: &[], linked: &[mei()], direct_messages: true };
+    let audience = Audience { chats: &[], linked: &[mei()], direct_messages: true, ..Audience::default() };
     let first = of_event(&Record::default(), &called, &audience, at(1));
     let record = Record { snapshot: first.snapshot, revision: 1, cards: Vec::new() };
     let handed_over = crate::incident::Incident { responders: Vec::new(), ..incident() };
@@ -80,7 +85,7 @@ fn a_reading_that_tells_of_the_end_goes_only_where_a_card_stands() {
         cards: vec![shown(Destination::Chat(ChatId::new("oc_1")), state)],
     };
     let chats = [chat("oc_1", Some(Route::default())), chat("oc_2", Some(Route::default()))];
-    let audience = Audience { chats: &chats, linked: &[mei()], direct_messages: true };
+    let audience = Audience { chats: &chats, linked: &[mei()], direct_messages: true, ..Audience::default() };
     let places_of = |reading| places(&of_reading(&record, &reading, &audience, at(3_600))).join(", ");
     assert_eq!(places_of(closed()), r#"To(Chat(ChatId("oc_1"))) Critical"#);
     assert!(places_of(acked()).contains("oc_2") && places_of(acked()).contains("ou_mei"));
