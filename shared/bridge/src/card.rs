@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+mod digest;
 mod draw;
 
 pub use draw::{View, clock};
@@ -318,10 +319,10 @@ pub struct ShownCard {
     /// When the person was buzzed.
     #[serde(default)]
     pub buzzed_at: Option<Timestamp>,
-}
     /// The last occasion on which people were mentioned below it.
     #[serde(default)]
     pub mentioned: Option<NotificationId>,
+}
 
 impl ShownCard {
     /// A card of which nothing else is known.

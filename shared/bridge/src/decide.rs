@@ -7,3 +7,4 @@ pub mod news;
 pub mod quota;
 pub mod reading;
 pub mod retry;
+pub mod storm;

@@ -6,6 +6,7 @@
 mod attempt;
 mod call;
 mod digest;
+mod fold;
 mod notes;
 mod post;
 mod relay;
@@ -20,6 +21,7 @@ use crate::lane::{Destination, Lane, Row, Work};
 use crate::ports::{Budgets, Chats, Clock, GroupBots, IncidentsFault, Journal, Quotes, StoreFault, Storms, Talks};
 use crate::reason::{Death, Reason};
 use attempt::{Attempt, DEFAULT_WAIT, Outcome, Worked};
+pub(crate) use fold::showing_of;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 use std::time::Duration;
@@ -105,7 +107,7 @@ impl Delivery {
 
     async fn work_through(&self, lane: &Lane, until: Timestamp) -> Result<Turn, StoreFault> {
         loop {
-            let handful = self.next_handful(lane).await?;
+            let handful = self.folded_handful(lane).await?;
             if handful.is_empty() {
                 return Ok(Turn::Drained);
             }
@@ -126,17 +128,26 @@ impl Delivery {
         }
     }
 
-    /// The rows that are due, or soon will be: most urgent first, then longest waiting. Too many new ones go onto a digest.
+    /// The rows that are due, or soon will be: most urgent first, then longest waiting.
     async fn next_handful(&self, lane: &Lane) -> Result<Vec<Row>, StoreFault> {
-        let mut rows = self.due(lane).await?;
+        Ok(self.first_of(self.due(lane).await?))
+    }
+
+    /// The same, after too many new ones have gone onto a digest. Only for the holder of the lease.
+    async fn folded_handful(&self, lane: &Lane) -> Result<Vec<Row>, StoreFault> {
+        let rows = self.due(lane).await?;
         if let Lane::To(to) = lane
             && self.fold(to, &rows).await?
         {
-            rows = self.due(lane).await?;
+            return self.next_handful(lane).await;
         }
+        Ok(self.first_of(rows))
+    }
+
+    fn first_of(&self, mut rows: Vec<Row>) -> Vec<Row> {
         rows.sort_by_key(|row| (row.due_at > self.clock.now(), row.urgency, row.since));
         rows.truncate(HANDFUL);
-        Ok(rows)
+        rows
     }
 
     async fn due(&self, lane: &Lane) -> Result<Vec<Row>, StoreFault> {

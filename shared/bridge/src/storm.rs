@@ -65,7 +65,14 @@ impl Storm {
     /// One that begins.
     pub fn begin(at: Destination, now: Timestamp) -> Self {
         // As many digits for every moment of our time, so that names are in the order of time.
-        Self { id: StormId::new(format!("{:013}", now.as_millisecond())), at, began_at: now, grew_at: now, digest: None, drawn_at: None }
+        Self {
+            id: StormId::new(format!("{:013}", now.as_millisecond())),
+            at,
+            began_at: now,
+            grew_at: now,
+            digest: None,
+            drawn_at: None,
+        }
     }
 
     /// Whether what is new at `now` still belongs to it. Not to one whose digest is gone: nobody would see it.
@@ -103,6 +110,19 @@ impl Entry {
             started_at: incident.started_at,
             url: incident.detail_url.clone(),
             carded,
+        }
+    }
+
+    /// Number and title. Untrusted text.
+    pub fn name(&self) -> String {
+        if self.num.is_empty() { self.title.clone() } else { format!("#{} {}", self.num, self.title) }
+    }
+
+    /// Whether people still have to do something about it.
+    pub fn is_open(&self) -> bool {
+        match self.progress {
+            Progress::Triggered | Progress::Processing => true,
+            Progress::Closed => false,
         }
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 mod call;
 mod card;
+mod digest;
 mod note;
 mod page;
 mod timeline;
@@ -13,6 +14,7 @@ mod toast;
 mod trouble;
 
 pub use card::*;
+pub use digest::*;
 pub use note::*;
 pub use call::*;
 pub use page::*;

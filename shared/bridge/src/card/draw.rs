@@ -6,6 +6,7 @@ use super::{
     ButtonStyle, CardLink, CardPerson, Choice, Colour, Confirm, Detail, Fact, Form, IncidentCard, Line, Slot, Tag, Value,
 };
 use crate::button::Button;
+use crate::event::IncidentEventKind;
 use crate::incident::{Incident, Progress, Severity};
 use crate::lane::Destination;
 use crate::person::LinkedPerson;
@@ -65,7 +66,7 @@ impl IncidentCard {
                 Tag { text: state, colour: colour_of(incident, face) },
                 Tag { text: severity, colour: severity_colour(incident.severity) },
             ],
-            facts: facts(incident, face, view),
+            facts: facts(snapshot, face, view),
             details: details(snapshot),
             details_heading: details_heading(face),
             timeline: timeline(snapshot),
@@ -135,7 +136,8 @@ fn title_of(incident: &Incident) -> String {
     if incident.num.is_empty() { incident.title.clone() } else { format!("#{} {}", incident.num, incident.title) }
 }
 
-fn facts(incident: &Incident, face: Face, view: &View<'_>) -> Vec<Fact> {
+fn facts(snapshot: &Snapshot, face: Face, view: &View<'_>) -> Vec<Fact> {
+    let incident = &snapshot.incident;
     let mut facts = Vec::new();
     let mut say = |label: Text, value: Value| facts.push(Fact { label, value });
     if let Some(channel) = incident.channel.as_ref().filter(|channel| !channel.name.is_empty()) {
@@ -144,6 +146,9 @@ fn facts(incident: &Incident, face: Face, view: &View<'_>) -> Vec<Fact> {
     say(words::started(), Value::At(incident.started_at));
     if incident.alert_count > 1 {
         say(words::alerts(), Value::Words(words::alert_count(incident.alert_count)));
+    }
+    if let Some(threshold) = alert_storm(snapshot) {
+        say(words::alert_storm(), Value::Words(words::alert_storm_reached(threshold)));
     }
     if !incident.impact.is_empty() {
         say(words::impact(), Value::Plain(incident.impact.clone()));
@@ -158,6 +163,15 @@ fn facts(incident: &Incident, face: Face, view: &View<'_>) -> Vec<Fact> {
         say(words::times(), Value::Words(response_times(incident)));
     }
     facts
+}
+
+/// The last number that Flashduty says its alerts have reached. The timeline tells it too, but shows three lines only, and people who
+/// come and go push it out.
+fn alert_storm(snapshot: &Snapshot) -> Option<Option<u64>> {
+    let reached = |line: &TimelineLine| {
+        if let IncidentEventKind::Storm { threshold } = &line.kind { Some(*threshold) } else { None }
+    };
+    snapshot.lines.iter().rev().find_map(reached)
 }
 
 fn responders(incident: &Incident, face: Face, view: &View<'_>) -> Value {

@@ -97,9 +97,9 @@ pub fn destinations(snapshot: &Snapshot, cards: &[ShownCard], audience: &Audienc
         .iter()
         .filter(|linked| audience.direct_messages && incident.responders.iter().any(|r| r.person.id == linked.person))
         .map(|linked| Destination::Person(linked.open_id.clone()));
-    let gone = |wanted: &Destination| {
-        cards.iter().any(|card| &card.destination == wanted && matches!(card.state, CardState::Gone { .. }))
-    };
+    // Where its card is gone but it stands on a digest as well, the digest goes on telling.
+    let is_gone = |card: &ShownCard| matches!(card.state, CardState::Gone { .. }) && card.storm.is_none();
+    let gone = |wanted: &Destination| cards.iter().any(|card| &card.destination == wanted && is_gone(card));
     let carded = cards.iter().map(|card| card.destination.clone()).chain(snapshot.wished.iter().cloned());
     routed.chain(called).chain(carded).filter(|destination| !gone(destination)).collect()
 }

@@ -1,30 +1,128 @@
-//! Storms: what is too much to be shown one by one stands on one card.
+//! The digest of a storm is posted once and updated in place.
 
 use super::Delivery;
-use super::attempt::{Attempt, Outcome, Worked};
-use super::show::Showing;
-use crate::id::StormId;
-use crate::lane::{Destination, Row};
-use crate::ports::StoreFault;
+use super::attempt::{Outcome, Worked};
+use super::post::SAME_MOMENT;
+use super::show::call_of;
+use crate::budget::Api;
+use crate::card::{CardState, DigestCard, Message};
+use crate::decide::card::CardEffect;
+use crate::decide::storm as decision;
+use crate::id::{MessageId, StormId};
+use crate::lane::{Destination, Row, Urgency};
+use crate::ports::{Answered, ChatsFault, StoreFault};
+use crate::storm::Storm;
+use jiff::Timestamp;
 
 impl Delivery {
-    /// Takes those rows that are too many into a storm; whether any row has changed by that.
-    pub(super) async fn fold(&self, _to: &Destination, _due: &[Row]) -> Result<bool, StoreFault> {
-        Ok(false)
+    /// The digest should show its storm as it is now. Every other second at most: until then what changes is gathered.
+    pub(super) async fn digest(&self, row: &Row, to: &Destination, id: &StormId) -> Worked {
+        let now = self.clock.now();
+        let nothing = Outcome::Finished { calls: 0 };
+        let Some(storm) = self.storms.storm(to, id).await? else { return Ok(nothing.into()) };
+        let from = storm.redrawn_from(now);
+        if from > now {
+            return Ok(Outcome::NotBefore(from).into());
+        }
+        let entries = self.storms.entries(to, id).await?;
+        if entries.is_empty() {
+            return Ok(nothing.into());
+        }
+        let message = Message::Digest(Box::new(DigestCard::of(&storm, &entries)));
+        let effect = decision::difference(&storm, &message.digest(), now);
+        if let Some(later) = self.without_leave(&effect, row).await? {
+            return Ok(later.into());
+        }
+        match effect {
+            CardEffect::Nothing | CardEffect::Renew { .. } => Ok(nothing.into()),
+            CardEffect::Post { uuid, said } => self.post_digest(&storm, &message, &uuid, said).await,
+            CardEffect::LookUp { since } => self.look_digest_up(&storm, since).await,
+            CardEffect::Update { message: card, posted_at } => self.update_digest(&storm, &message, card, posted_at).await,
+        }
     }
 
-    /// What becomes of an incident that stands on a digest; `None` for one that is to have a card of its own.
-    pub(super) async fn on_digest(&self, _showing: &Showing<'_>) -> Result<Option<Attempt>, StoreFault> {
-        Ok(None)
+    /// What becomes of the row where Lark may not be called. To the month's quota a digest is what it stands for: when all is used up it
+    /// is posted as a Critical card is, and not changed.
+    async fn without_leave(&self, effect: &CardEffect, row: &Row) -> Result<Option<Outcome>, StoreFault> {
+        let Some((api, call)) = call_of(effect) else { return Ok(None) };
+        let as_critical = Row { urgency: Urgency::Critical, ..row.clone() };
+        match self.over_quota(call, &as_critical).await? {
+            Some(over) => Ok(Some(Outcome::NotBefore(over))),
+            None => self.without_room(api, row).await,
+        }
     }
 
-    /// The digest should show its storm as it is now.
-    pub(super) async fn digest(&self, _row: &Row, _to: &Destination, _storm: &StormId) -> Worked {
-        Ok(Outcome::Finished { calls: 0 }.into())
+    /// As with the card of an incident: remembered before and after, and repeated under the same `uuid`.
+    async fn post_digest(&self, storm: &Storm, message: &Message, uuid: &str, said: Vec<String>) -> Worked {
+        let (now, digest) = (self.clock.now(), message.digest());
+        let since = match &storm.digest {
+            Some(CardState::Posting { since, .. }) if !said.is_empty() => *since,
+            Some(_) | None => now,
+        };
+        let posting = |said: Vec<String>| CardState::Posting { uuid: uuid.to_owned(), since, said };
+        let others = said.iter().any(|before| *before != digest);
+        let all = said.iter().filter(|before| **before != digest).chain([&digest]).cloned().collect();
+        self.save_digest(storm, posting(all)).await?;
+        let posted = self.post_as_it_goes(&storm.at, message, uuid).await;
+        match &posted.outcome {
+            Ok(stands) => {
+                let shows = if others { String::new() } else { digest };
+                let shown = CardState::Shown { message: stands.message.clone(), digest: shows, posted_at: since };
+                self.save_digest(storm, shown).await?;
+                self.remember_talk(&storm.at, stands).await?;
+                // Where an earlier try may stand, it is brought up to date.
+                let again = Outcome::NotBefore(now + Storm::REDRAWN_AFTER);
+                Ok(if others { again } else { Outcome::Finished { calls: 1 } }.after(&posted))
+            }
+            Err(fault) => {
+                if let ChatsFault::Limited { .. } = fault {
+                    // Turned down, so these words do not stand there.
+                    self.save_digest(storm, posting(said)).await?;
+                }
+                self.digest_failed(Api::Send, storm, &posted, fault).await
+            }
+        }
     }
 
-    /// Everything on the digest gets a card of its own.
-    pub(super) async fn show_all(&self, _to: &Destination, _storm: &StormId) -> Worked {
-        Ok(Outcome::Finished { calls: 0 }.into())
+    async fn update_digest(&self, storm: &Storm, message: &Message, card: MessageId, posted_at: Timestamp) -> Worked {
+        let updated = self.update_as_it_goes(&card, message).await;
+        match &updated.outcome {
+            Ok(()) => {
+                self.save_digest(storm, CardState::Shown { message: card, digest: message.digest(), posted_at }).await?;
+                Ok(Outcome::Finished { calls: 1 }.after(&updated))
+            }
+            Err(fault) => self.digest_failed(Api::Patch, storm, &updated, fault).await,
+        }
+    }
+
+    /// Its `uuid` no longer tells a repetition: repeated, it might stand there twice.
+    async fn look_digest_up(&self, storm: &Storm, since: Timestamp) -> Worked {
+        let now = self.clock.now();
+        let anew = || CardState::Posting { uuid: decision::another_uuid(storm, since), since: now, said: Vec::new() };
+        let Some(chat) = self.chat_of(&storm.at).await? else {
+            self.save_digest(storm, anew()).await?;
+            return Ok(Outcome::NotBefore(now).into());
+        };
+        let found = self.chats.find(&chat, &decision::subject(&storm.id), since - SAME_MOMENT).await;
+        let state = match &found.outcome {
+            Ok(Some(message)) => CardState::Shown { message: message.clone(), digest: String::new(), posted_at: since },
+            Ok(None) => anew(),
+            Err(fault) => return self.digest_failed(Api::Read, storm, &found, fault).await,
+        };
+        self.save_digest(storm, state).await?;
+        Ok(Outcome::NotBefore(now).after(&found))
+    }
+
+    async fn digest_failed<T: Sync>(&self, api: Api, storm: &Storm, answered: &Answered<T>, fault: &ChatsFault) -> Worked {
+        self.budgets.heed(api, fault, self.clock.now()).await?;
+        if let ChatsFault::Permanent { code, .. } = fault {
+            self.save_digest(storm, CardState::Gone { code: *code }).await?;
+        }
+        Ok(Outcome::of_fault(fault).after(answered))
+    }
+
+    async fn save_digest(&self, storm: &Storm, state: CardState) -> Result<(), StoreFault> {
+        let drawn = Storm { digest: Some(state), drawn_at: Some(self.clock.now()), ..storm.clone() };
+        self.storms.save_storm(&drawn).await
     }
 }

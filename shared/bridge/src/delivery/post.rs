@@ -13,7 +13,7 @@ use crate::ports::{Answered, ChatsFault, Posted, StoreFault};
 use jiff::{SignedDuration, Timestamp};
 
 /// Lark's clock and ours may differ by so much.
-const SAME_MOMENT: SignedDuration = SignedDuration::from_mins(1);
+pub(super) const SAME_MOMENT: SignedDuration = SignedDuration::from_mins(1);
 
 impl Delivery {
     /// Remembers that a post is on its way, posts, and remembers what came of it. A second try uses the same `uuid`, and when what
@@ -87,14 +87,14 @@ impl Delivery {
         Ok(Outcome::NotBefore(now))
     }
 
-    async fn chat_of(&self, to: &Destination) -> Result<Option<ChatId>, StoreFault> {
+    pub(super) async fn chat_of(&self, to: &Destination) -> Result<Option<ChatId>, StoreFault> {
         match to {
             Destination::Chat(chat) => Ok(Some(chat.clone())),
             Destination::Person(open_id) => self.talks.talk(open_id).await,
         }
     }
 
-    async fn remember_talk(&self, to: &Destination, posted: &Posted) -> Result<(), StoreFault> {
+    pub(super) async fn remember_talk(&self, to: &Destination, posted: &Posted) -> Result<(), StoreFault> {
         match (to, &posted.chat) {
             (Destination::Person(open_id), Some(chat)) => self.talks.remember_talk(open_id, chat).await,
             (Destination::Person(_), None) | (Destination::Chat(_), _) => Ok(()),

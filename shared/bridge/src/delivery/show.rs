@@ -186,7 +186,8 @@ impl Delivery {
     }
 }
 
-fn call_of(effect: &CardEffect) -> Option<(Api, Call)> {
+/// Which API of Lark's an effect needs, and what it is to the month's quota.
+pub(super) fn call_of(effect: &CardEffect) -> Option<(Api, Call)> {
     match effect {
         CardEffect::Nothing => None,
         CardEffect::Post { .. } | CardEffect::Renew { .. } => Some((Api::Send, Call::New)),

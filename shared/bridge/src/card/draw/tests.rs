@@ -120,6 +120,25 @@ fn lateness_is_told_when_it_is_worth_telling() {
 }
 
 #[test]
+fn many_alerts_are_told_above_whatever_people_did_since() {
+    let at_second = |id, second, kind| event(id, second, kind, Incident { updated_at: at(second), ..incident() });
+    let mut snapshot = Snapshot::with_event(None, &at_second("e0", 1, Kind::Storm { threshold: Some(100) })).0;
+    for (id, second) in [("e1", 2), ("e2", 3), ("e3", 4)] {
+        snapshot = Snapshot::with_event(Some(&snapshot), &at_second(id, second, Kind::Comment { text: "on it".to_owned() })).0;
+    }
+    let reached = |snapshot: &Snapshot| {
+        let (destination, zone) = (Destination::Chat(ChatId::new("oc_1")), TimeZone::UTC);
+        let view = View { destination: &destination, linked: &[], snooze_minutes: &[], zone: &zone, now: at(9), late: None };
+        let card = IncidentCard::of(snapshot, &view);
+        card.facts.into_iter().find(|fact| fact.label.en == "Alert storm").map(|fact| fact.value)
+    };
+    assert_eq!(reached(&snapshot), Some(Value::Words(words::alert_storm_reached(Some(100)))));
+    let more = Snapshot::with_event(Some(&snapshot), &at_second("e4", 5, Kind::Storm { threshold: Some(1_000) })).0;
+    assert_eq!(reached(&more), Some(Value::Words(words::alert_storm_reached(Some(1_000)))), "the newest counts");
+    assert_eq!(reached(&Snapshot::with_event(None, &at_second("e5", 1, Kind::New)).0), None);
+}
+
+#[test]
 fn people_are_mentioned_in_groups_only() {
     let snapshot = Snapshot::with_event(None, &event("e", 0, Kind::New, incident())).0;
     let (destination, zone, linked) = (Destination::Person(OpenId::new("ou_mei")), TimeZone::UTC, [mei()]);

@@ -97,3 +97,11 @@ fn a_route_wants_all_its_labels() {
     assert!(labelled("checkout-api").fits(&incident()));
     assert!(!labelled("another").fits(&incident()));
 }
+
+#[test]
+fn a_digest_goes_on_telling_of_an_incident_whose_own_card_is_gone() {
+    let gone = shown(Destination::Chat(ChatId::new("oc_1")), CardState::Gone { code: 230_011 });
+    assert!(!places(&on(&[], vec![gone.clone()])).iter().any(|place| place.contains("oc_1")));
+    let digested = ShownCard { storm: Some(crate::id::StormId::new("1791947000000")), ..gone };
+    assert!(places(&on(&[], vec![digested])).iter().any(|place| place.contains("oc_1")));
+}
