@@ -1,7 +1,10 @@
-//! Flashduty pushes. Bytes become an event; the event is written down; 200.
+//! Flashduty pushes. Bytes become an event, or a notification for a chat; it is written down; 200.
 
 use bridge::event::IncidentEvent;
+use bridge::id::ChatId;
 use bridge::intake::Receipt;
+use bridge::switchboard::Notification;
+use flashduty::bot::{self, Kind};
 use flashduty::webhook::{self, Push};
 use futures_util::future::join;
 use lambda::house::House;
@@ -20,6 +23,9 @@ pub struct Door {
 /// Below the integration: the incident, alert and custom-action webhooks.
 const WEBHOOK: &str = "flashduty";
 
+/// Below the integration, before the route of a chat: what escalation rules send to group bots.
+const BOT: &str = "flashduty/bot/";
+
 impl Door {
     /// Answers one request.
     pub async fn handle(&self, request: Request) -> Response<Body> {
@@ -27,11 +33,17 @@ impl Door {
             Ok(house) => house,
             Err(fault) => return reply::no_house(&fault),
         };
-        if request::page_of(&request) != WEBHOOK {
-            return reply::refused(404, "unknown_address");
+        let page = request::page_of(&request);
+        match page.strip_prefix(BOT) {
+            Some(route) => self.notified(&house, route, request.body().as_ref()).await,
+            None if page == WEBHOOK => self.pushed(&house, &request).await,
+            None => reply::refused(404, "unknown_address"),
         }
+    }
+
+    async fn pushed(&self, house: &House, request: &Request) -> Response<Body> {
         match webhook::receive(&house.flashduty_settings, request.headers(), request.body().as_ref()) {
-            Ok(Push::Incident(event)) => join(self.take(&house, &event), self.houses.enter(&house)).await.0,
+            Ok(Push::Incident(event)) => join(self.take(house, &event), self.houses.enter(house)).await.0,
             Ok(Push::Alert { .. }) => {
                 // Alerts reach a card through their incident, whose own webhook tells of every change.
                 reply::ok()
@@ -60,5 +72,49 @@ impl Door {
                 reply::refused(503, "try_again")
             }
         }
+    }
+
+    /// The address is the only secret of a group bot: nothing of a stranger's body is looked at.
+    async fn notified(&self, house: &House, route: &str, body: &[u8]) -> Response<Body> {
+        let chat = match house.switchboard().chat_at(route).await {
+            Ok(Some(chat)) => chat,
+            Ok(None) => return reply::refused(404, "unknown_route"),
+            Err(fault) => {
+                tracing::error!(integration = %house.integration, %fault, "the chats could not be read");
+                return reply::refused(503, "try_again");
+            }
+        };
+        match bot::receive(body) {
+            Ok(notification) => join(self.put_through(house, notification, &chat), self.houses.enter(house)).await.0,
+            Err(rejection) => {
+                tracing::warn!(integration = %house.integration, status = rejection.status, reason = %rejection.reason, "refused a notification");
+                reply::refused(rejection.status, &rejection.reason)
+            }
+        }
+    }
+
+    async fn put_through(&self, house: &House, read: bot::Notification, chat: &ChatId) -> Response<Body> {
+        let bot::Notification { incident, num: _, kind, title, paragraphs, link } = read;
+        let about = incident.as_ref().map(ToString::to_string);
+        let notification = Notification { incident, again: calls_again(kind), title, paragraphs, link };
+        match house.switchboard().put_through(notification, chat, self.houses.clock.now()).await {
+            Ok(receipt) => {
+                let known = receipt == Receipt::Known;
+                tracing::info!(incident.id = about, chat.id = %chat, ?kind, known, "took a notification in");
+                reply::written_json(200, bot::ACCEPTED)
+            }
+            Err(fault) => {
+                tracing::error!(chat.id = %chat, %fault, "a notification was not kept");
+                reply::refused(503, "try_again")
+            }
+        }
+    }
+}
+
+/// Whether a notification calls people who were called before, or the next level after them.
+fn calls_again(kind: Kind) -> bool {
+    match kind {
+        Kind::First => false,
+        Kind::Repeat | Kind::Escalation => true,
     }
 }

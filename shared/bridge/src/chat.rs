@@ -92,15 +92,62 @@ pub enum ChatRequest {
     Here,
     /// Show no more of them here.
     Stop,
+    /// When are they shown on a digest here?
+    Storm,
+    /// With more new ones than this at once show a digest here; 0 for never.
+    StormAfter(u32),
+    /// What is this group's address for Flashduty's group bot?
+    Address,
+    /// Give it another one.
+    NewAddress,
 }
 
 impl ChatRequest {
     /// Reads a request out of a text. Whatever is not a request is answered with help.
     pub fn parse(text: &str) -> Self {
-        match text.trim().trim_start_matches('/').to_lowercase().as_str() {
+        let text = text.trim().trim_start_matches('/').to_lowercase();
+        match text.as_str() {
             "here" | "subscribe" | "订阅" => Self::Here,
             "stop" | "unsubscribe" | "退订" => Self::Stop,
-            _ => Self::Help,
+            "webhook" | "机器人" => Self::Address,
+            "webhook new" | "机器人 new" | "更换机器人" => Self::NewAddress,
+            other => Self::about_storms(other).unwrap_or(Self::Help),
         }
+    }
+
+    /// Whether only linked people may ask for it: it changes what a group is shown, or lets others post there.
+    pub fn needs_link(self) -> bool {
+        match self {
+            Self::Here | Self::Stop | Self::StormAfter(_) | Self::Address | Self::NewAddress => true,
+            Self::Help | Self::Storm => false,
+        }
+    }
+
+    fn about_storms(text: &str) -> Option<Self> {
+        let after = text.strip_prefix("storm").or_else(|| text.strip_prefix("风暴"))?.trim();
+        match after {
+            "" => Some(Self::Storm),
+            "off" | "关" | "关闭" => Some(Self::StormAfter(0)),
+            number => number.parse().ok().map(Self::StormAfter),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ChatRequest::{self, Help, Here, Storm, StormAfter};
+
+    #[test]
+    fn a_threshold_is_told_in_both_languages() {
+        let of = |texts: &[&str]| texts.iter().map(|text| ChatRequest::parse(text)).collect::<Vec<_>>();
+        assert_eq!(of(&["storm", " /Storm ", "风暴"]), [Storm; 3]);
+        assert_eq!(of(&["storm 50", "storm  50", "风暴 50", "风暴50"]), [StormAfter(50); 4]);
+        assert_eq!(of(&["storm off", "STORM OFF", "风暴 关", "风暴关闭", "storm 0"]), [StormAfter(0); 5]);
+    }
+
+    #[test]
+    fn what_is_no_number_is_no_request() {
+        assert_eq!(["storm -1", "storm 5000000000", "storm soon", "stormy", "a storm"].map(ChatRequest::parse), [Help; 5]);
+        assert_eq!(ChatRequest::parse("订阅"), Here);
     }
 }

@@ -1,5 +1,8 @@
 //! What people and chats say to the bot.
 
+mod bot_address;
+mod storm_setting;
+
 use crate::budget::{Api, Reservation, Standing};
 use crate::card::{CardLink, Colour, Message, NoteCard};
 use crate::chat::{Chat, ChatMessage, ChatRequest, Place, Route};
@@ -25,6 +28,8 @@ pub struct Reception {
     pub seen: Arc<dyn Seen>,
     /// The integration's choices.
     pub preferences: Arc<Preferences>,
+    /// A source of random bytes.
+    pub random: fn(&mut [u8]),
 }
 
 /// Why a message could not be answered now. Lark sends it again.
@@ -67,7 +72,7 @@ impl Reception {
         if self.budgets.reserve(Api::Send, Standing::Urgent, now).await? != Reservation::Granted {
             return Err(ReceptionFault::NoRoom);
         }
-        let note = self.carry_out(message).await?;
+        let note = self.carry_out(message, key, now).await?;
         // The message's own id makes the answer's uuid: a repetition within the hour gets no second answer. It is marked as seen only
         // when it is answered, so that Lark's next try finds what a failed one left undone.
         self.chats.reply(&message.id, &Message::Note(note), message.id.as_str()).await.outcome?;
@@ -83,21 +88,36 @@ impl Reception {
         }
     }
 
-    async fn carry_out(&self, message: &ChatMessage) -> Result<NoteCard, StoreFault> {
-        match (ChatRequest::parse(&message.text), message.place) {
-            (ChatRequest::Help, _) => Ok(self.help()),
-            (ChatRequest::Here | ChatRequest::Stop, Place::Direct) => {
-                Ok(note(words::only_in_groups_title(), words::only_in_groups_text(), Colour::Grey))
-            }
-            (ChatRequest::Here | ChatRequest::Stop, Place::Group) if !self.is_linked(message).await? => Ok(self.link_first()),
-            (ChatRequest::Here, Place::Group) => {
+    async fn carry_out(&self, message: &ChatMessage, key: &str, now: Timestamp) -> Result<NoteCard, StoreFault> {
+        let request = ChatRequest::parse(&message.text);
+        match message.place {
+            _ if request == ChatRequest::Help => Ok(self.help()),
+            Place::Direct => Ok(note(words::only_in_groups_title(), words::only_in_groups_text(), Colour::Grey)),
+            Place::Group if request.needs_link() && !self.is_linked(message).await? => Ok(self.link_first()),
+            Place::Group => self.carry_out_in_group(request, message, (key, now)).await,
+        }
+    }
+
+    async fn carry_out_in_group(
+        &self,
+        request: ChatRequest,
+        message: &ChatMessage,
+        (key, now): (&str, Timestamp),
+    ) -> Result<NoteCard, StoreFault> {
+        match request {
+            ChatRequest::Help => Ok(self.help()),
+            ChatRequest::Here => {
                 self.route(message, vec![Route::default()]).await?;
                 Ok(note(words::here_title(), words::here_text(), Colour::Green))
             }
-            (ChatRequest::Stop, Place::Group) => {
+            ChatRequest::Stop => {
                 self.route(message, Vec::new()).await?;
                 Ok(note(words::stop_title(), words::stop_text(), Colour::Grey))
             }
+            ChatRequest::Storm => self.storm_setting(message).await,
+            ChatRequest::StormAfter(after) => self.set_storm_after(message, after).await,
+            ChatRequest::Address => self.bot_address(message, (key, now), false).await,
+            ChatRequest::NewAddress => self.bot_address(message, (key, now), true).await,
         }
     }
 
@@ -108,9 +128,13 @@ impl Reception {
     }
 
     async fn route(&self, message: &ChatMessage, routes: Vec<Route>) -> Result<(), StoreFault> {
-        let known = self.book.chat(&message.chat).await?;
-        let known = known.unwrap_or_else(|| Chat::new(message.chat.clone(), "", Vec::new()));
+        let known = self.chat_of(message).await?;
         self.book.remember(&Chat { routes, ..known }).await
+    }
+
+    async fn chat_of(&self, message: &ChatMessage) -> Result<Chat, StoreFault> {
+        let known = self.book.chat(&message.chat).await?;
+        Ok(known.unwrap_or_else(|| Chat::new(message.chat.clone(), "", Vec::new())))
     }
 
     fn help(&self) -> NoteCard {

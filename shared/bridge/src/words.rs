@@ -13,10 +13,10 @@ mod timeline;
 mod toast;
 mod trouble;
 
+pub use call::*;
 pub use card::*;
 pub use digest::*;
 pub use note::*;
-pub use call::*;
 pub use page::*;
 pub use timeline::*;
 pub use toast::*;

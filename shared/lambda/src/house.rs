@@ -1,6 +1,7 @@
 //! One integration, ready to work: both neighbours, the table and the choices, wired together.
 
 use crate::metrics::{Counted, Metrics};
+use crate::random::Random;
 use crate::seal::Sealer;
 use bridge::delivery::Delivery;
 use bridge::desk::Desk;
@@ -12,9 +13,10 @@ use bridge::ports::Clock;
 use bridge::preferences::Preferences;
 use bridge::reception::Reception;
 use bridge::reconcile::{Agreed, Reconcile};
+use bridge::storm_desk::StormDesk;
+use bridge::switchboard::Switchboard;
 use std::sync::Arc;
 use store::Table;
-use bridge::switchboard::Switchboard;
 
 /// One integration. Cheap to clone.
 #[derive(Clone)]
@@ -45,6 +47,8 @@ pub struct House {
     pub agreed: Arc<Agreed>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
+    /// A source of random bytes.
+    pub random: Random,
 }
 
 impl House {
@@ -55,12 +59,12 @@ impl House {
             people: self.table.clone(),
             chats: self.table.clone(),
             direct_messages: self.preferences.direct_messages,
+            buzz: self.preferences.buzz,
+            reminders: self.preferences.reminders,
         }
     }
 
     /// Serves clicks.
-            buzz: self.preferences.buzz,
-            reminders: self.preferences.reminders,
     pub fn desk(&self) -> Desk {
         Desk {
             intake: self.intake(),
@@ -71,6 +75,11 @@ impl House {
             vault: self.sealer.clone(),
             preferences: self.preferences.clone(),
         }
+    }
+
+    /// Serves presses on the digests of storms.
+    pub fn storm_desk(&self) -> StormDesk {
+        StormDesk { storms: self.table.clone(), lanes: self.table.clone(), tenant: self.lark_settings.tenant_key.clone() }
     }
 
     /// Drains lanes.
@@ -106,6 +115,11 @@ impl House {
         }
     }
 
+    /// Puts through what Flashduty renders for group bots.
+    pub fn switchboard(&self) -> Switchboard {
+        Switchboard { chats: self.table.clone(), quotes: self.table.clone() }
+    }
+
     /// Receives what chats say.
     pub fn reception(&self) -> Reception {
         Reception {
@@ -115,6 +129,7 @@ impl House {
             people: self.table.clone(),
             seen: self.table.clone(),
             preferences: self.preferences.clone(),
+            random: self.random,
         }
     }
 
@@ -126,11 +141,6 @@ impl House {
             budgets: self.table.clone(),
             clock: self.clock.clone(),
             members: self.flashduty.clone(),
-    /// Puts through what Flashduty renders for group bots.
-    pub fn switchboard(&self) -> Switchboard {
-        Switchboard { chats: self.table.clone(), quotes: self.table.clone() }
-    }
-
             desk: self.desk(),
             tenant: self.lark_settings.tenant_key.clone(),
         }

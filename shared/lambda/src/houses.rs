@@ -159,6 +159,7 @@ impl Houses {
             metrics: self.metrics.clone(),
             agreed: self.agreed.clone(),
             clock: self.clock.clone(),
+            random: self.random,
         };
         Ok(house.at(&self.environment.public_url))
     }

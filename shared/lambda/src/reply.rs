@@ -11,6 +11,11 @@ pub fn json(status: u16, body: &Value) -> Response<Body> {
     with_type(status, "application/json; charset=utf-8", Body::Text(body.to_string()))
 }
 
+/// A JSON reply that is written out already.
+pub fn written_json(status: u16, body: &'static str) -> Response<Body> {
+    with_type(status, "application/json; charset=utf-8", Body::Text(body.to_owned()))
+}
+
 /// 200 and nothing to say.
 pub fn ok() -> Response<Body> {
     json(200, &json!({}))

@@ -47,6 +47,14 @@ pub fn help_text() -> Vec<Text> {
         ),
         said("here：在本群接收故障（群里请 @我）", "here: show incidents in this group (mention me)"),
         said("stop：本群不再接收新故障", "stop: show no new incidents in this group"),
+        said(
+            "webhook：本群的 Flashduty 机器人地址（webhook new：更换）",
+            "webhook: this group's address for Flashduty's group bot (webhook new: another one)",
+        ),
+        said(
+            "storm：查看本群的故障风暴汇总；storm 50：超过 50 个新故障时汇总；storm off：不汇总",
+            "storm: show when this group gets a digest instead of many cards; storm 50: with more than 50 new incidents; storm off: never",
+        ),
         said("help：显示这份说明", "help: show this help"),
     ]
 }
