@@ -1,7 +1,7 @@
 //! The table itself, for places without a template: the sandbox and the tests. On AWS `template.yaml` declares the same.
 
 use crate::fault::{failed, fault};
-use crate::keys::{DUE_AT, DUE_INDEX, DUE_PK, LISTED_IN, LISTED_INDEX, PK, SK, TTL};
+use crate::keys::{DUE_AT, DUE_INDEX, DUE_PK, DUE_SHOWS, LISTED_IN, LISTED_INDEX, PK, SK, TTL};
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{BuildError, ProvideErrorMetadata as _};
 use aws_sdk_dynamodb::types::{
@@ -22,8 +22,8 @@ pub async fn create(client: &Client, name: &str) -> Result<(), StoreFault> {
         .billing_mode(BillingMode::PayPerRequest)
         .set_attribute_definitions(Some(attributes().map_err(unwritable)?))
         .set_key_schema(Some(key_schema(PK, Some(SK)).map_err(unwritable)?))
-        .global_secondary_indexes(index(DUE_INDEX, DUE_PK, Some(DUE_AT)).map_err(unwritable)?)
-        .global_secondary_indexes(index(LISTED_INDEX, LISTED_IN, None).map_err(unwritable)?)
+        .global_secondary_indexes(index(DUE_INDEX, DUE_PK, Some(DUE_AT), &DUE_SHOWS).map_err(unwritable)?)
+        .global_secondary_indexes(index(LISTED_INDEX, LISTED_IN, None, &[]).map_err(unwritable)?)
         .stream_specification(new_images().map_err(unwritable)?);
     match create.send().await {
         Ok(_) => {}
@@ -51,10 +51,15 @@ fn key_schema(hash: &str, range: Option<&str>) -> Result<Vec<KeySchemaElement>, 
     std::iter::once((hash, KeyType::Hash)).chain(range).map(element).collect()
 }
 
-fn index(name: &str, hash: &str, range: Option<&str>) -> Result<GlobalSecondaryIndex, BuildError> {
-    let keys_only = Projection::builder().projection_type(ProjectionType::KeysOnly).build();
+/// An index that shows its keys and the table's, and these attributes.
+fn index(name: &str, hash: &str, range: Option<&str>, shows: &[&str]) -> Result<GlobalSecondaryIndex, BuildError> {
+    let shows: Vec<_> = shows.iter().map(|name| (*name).to_owned()).collect();
+    let projection = match shows.is_empty() {
+        true => Projection::builder().projection_type(ProjectionType::KeysOnly),
+        false => Projection::builder().projection_type(ProjectionType::Include).set_non_key_attributes(Some(shows)),
+    };
     let schema = key_schema(hash, range)?;
-    GlobalSecondaryIndex::builder().index_name(name).set_key_schema(Some(schema)).projection(keys_only).build()
+    GlobalSecondaryIndex::builder().index_name(name).set_key_schema(Some(schema)).projection(projection.build()).build()
 }
 
 fn new_images() -> Result<StreamSpecification, BuildError> {

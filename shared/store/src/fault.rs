@@ -28,6 +28,19 @@ pub(crate) fn failed(operation: &'static str, code: &str) -> StoreFault {
     StoreFault(code.to_owned())
 }
 
+/// Whether DynamoDB takes less than it was given, and would take it a little later.
+pub(crate) fn is_slowed_down(StoreFault(code): &StoreFault) -> bool {
+    // The first two are reasons for which a transaction is cancelled, the others errors of a request.
+    const CODES: [&str; 5] = [
+        "ThrottlingError",
+        "ProvisionedThroughputExceeded",
+        "ProvisionedThroughputExceededException",
+        "ThrottlingException",
+        "RequestLimitExceeded",
+    ];
+    CODES.contains(&code.as_str())
+}
+
 /// One conditional write, repeated while it collides with a transaction. `None`: its condition was not met.
 pub(crate) async fn conditional<T, E, R, F>(operation: &'static str, send: impl Fn() -> F) -> Result<Option<T>, StoreFault>
 where

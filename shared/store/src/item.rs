@@ -8,11 +8,14 @@ use bridge::budget::Cell;
 use bridge::button::Click;
 use bridge::card::{CardState, ShownCard};
 use bridge::chat::Chat;
-use bridge::id::{IncidentId, Integration};
+use bridge::id::{ChatId, IncidentId, Integration, StormId};
+use bridge::journal::Line;
 use bridge::lane::{Lane, Row, Urgency, Work};
-use bridge::ports::{ClickState, SignIn, StoreFault};
+use bridge::ports::{ClickState, DeadRow, Quote, SignIn, StoreFault};
 use bridge::quota::{Month, Used};
+use bridge::reason::Death;
 use bridge::snapshot::Snapshot;
+use bridge::storm::{Entry, Storm};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::collections::HashMap;
@@ -34,6 +37,17 @@ const KEPT_LIFE: SignedDuration = SignedDuration::from_hours(1);
 const LEASE_LIFE: SignedDuration = SignedDuration::from_hours(24);
 /// A cell counts the calls of a month; one that nobody has used for longer says nothing.
 const CELL_LIFE: SignedDuration = SignedDuration::from_hours(40 * 24);
+/// Twice as long as a digest can be updated and pressed: 14 days (Lark: cards of JSON 2.0).
+const STORM_LIFE: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// How far back the delivery log goes.
+pub(crate) const LINE_DAYS: i64 = 30;
+const LINE_LIFE: SignedDuration = SignedDuration::from_hours(LINE_DAYS * 24);
+/// As long as a row is tried, and no longer: they are somebody's words.
+const QUOTE_LIFE: SignedDuration = SignedDuration::from_hours(24);
+/// After the end of its month, when nobody warns of it any more.
+const WARNING_LIFE: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// A day is over a day after any moment of it.
+const BUZZES_LIFE: SignedDuration = SignedDuration::from_hours(2 * 24);
 
 /// `incident`. The snapshot is JSON text: its labels are somebody else's, and DynamoDB takes no attribute with an empty name.
 #[derive(Debug, Serialize, Deserialize)]
@@ -51,6 +65,8 @@ pub(crate) struct SnapshotItem {
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct CardItem {
     pub(crate) card: ShownCard,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    ttl: Option<i64>,
 }
 
 /// `click#…`.
@@ -78,7 +94,7 @@ pub(crate) struct RowItem {
     #[serde(default)]
     pub(crate) fresh: bool,
     pub(crate) generation: u64,
-    /// Absent while it is dead.
+    /// Kept when it dies.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) due_at: Option<i64>,
     /// Absent while it is dead, so that the index does not hold it.
@@ -87,6 +103,9 @@ pub(crate) struct RowItem {
     /// Since when it is dead, if it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) dead_at: Option<i64>,
+    /// Why it is dead, if it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) reason: Option<Death>,
 }
 
 /// `lease`.
@@ -138,6 +157,48 @@ pub(crate) struct CellItem {
     ttl: i64,
 }
 
+/// `storm#…`.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct StormItem {
+    pub(crate) storm: Storm,
+    ttl: i64,
+}
+
+/// `entry#…`. JSON text, for the sake of its labels.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct EntryItem {
+    #[serde(with = "json")]
+    pub(crate) entry: Entry,
+    ttl: i64,
+}
+
+/// `line#…`.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct LineItem {
+    pub(crate) line: Line,
+    ttl: i64,
+}
+
+/// `quote`.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct QuoteItem {
+    pub(crate) quote: Quote,
+    pub(crate) ttl: i64,
+}
+
+/// `talk`.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct TalkItem {
+    pub(crate) chat: ChatId,
+}
+
+/// `warning#…`: the highest share of the month's calls that was claimed to be warned of.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct WarningItem {
+    percent: u8,
+    ttl: i64,
+}
+
 impl SnapshotItem {
     pub(crate) fn new(snapshot: &Snapshot, revision: u64, of: &Integration, now: Timestamp) -> Self {
         let listed_in = snapshot.incident.is_open().then(|| open_incidents(of));
@@ -167,15 +228,32 @@ impl KeptItem {
     }
 }
 
+impl CardItem {
+    pub(crate) fn new(card: ShownCard) -> Self {
+        Self { ttl: card_ttl(&card), card }
+    }
+}
+
 impl RowItem {
     /// The row it is; `None` while it is dead.
     pub(crate) fn alive(self, lane: Lane, work: Work) -> Option<Row> {
-        let Self { urgency, tries, throttled, fresh, generation, since, due_at, due_pk: _, dead_at } = self;
-        if dead_at.is_some() {
+        if self.dead_at.is_some() {
             return None;
         }
-        let (since, due_at) = (from_ms(since), from_ms(due_at?));
-        Some(Row { lane, work, urgency, since, due_at, tries, throttled, fresh, generation })
+        let due_at = self.due_at?;
+        Some(self.row(lane, work, due_at))
+    }
+
+    /// The row it was, and why it is dead; `None` while it is not.
+    pub(crate) fn dead(self, lane: Lane, work: Work) -> Option<DeadRow> {
+        let (at, death) = (self.dead_at?, self.reason?);
+        let due_at = self.due_at.unwrap_or(at);
+        Some(DeadRow { row: self.row(lane, work, due_at), death, at: from_ms(at) })
+    }
+
+    fn row(self, lane: Lane, work: Work, due_at: i64) -> Row {
+        let Self { urgency, tries, throttled, fresh, generation, since, due_at: _, due_pk: _, dead_at: _, reason: _ } = self;
+        Row { lane, work, urgency, since: from_ms(since), due_at: from_ms(due_at), tries, throttled, fresh, generation }
     }
 }
 
@@ -224,6 +302,43 @@ impl CellItem {
         let used = Used { month: Month(self.month), calls: self.calls };
         Cell { next: from_ms(self.next), line: from_ms(self.line), used }
     }
+}
+
+impl StormItem {
+    pub(crate) fn new(storm: &Storm) -> Self {
+        Self { storm: storm.clone(), ttl: ttl(storm.began_at, STORM_LIFE) }
+    }
+}
+
+impl EntryItem {
+    /// It is forgotten with its storm, whose name is the moment at which it began.
+    pub(crate) fn new(storm: &StormId, entry: &Entry) -> Self {
+        let began_at = storm.as_str().parse().map_or(entry.started_at, from_ms);
+        Self { entry: entry.clone(), ttl: ttl(began_at, STORM_LIFE) }
+    }
+}
+
+impl LineItem {
+    pub(crate) fn new(line: &Line) -> Self {
+        Self { line: line.clone(), ttl: ttl(line.at, LINE_LIFE) }
+    }
+}
+
+impl QuoteItem {
+    pub(crate) fn new(quote: &Quote, now: Timestamp) -> Self {
+        Self { quote: quote.clone(), ttl: ttl(now, QUOTE_LIFE) }
+    }
+}
+
+impl WarningItem {
+    pub(crate) fn new(month: Month, percent: u8) -> Self {
+        Self { percent, ttl: ttl(month.end(), WARNING_LIFE) }
+    }
+}
+
+/// When a count of a day's buzzes may be forgotten.
+pub(crate) fn buzzes_ttl(now: Timestamp) -> i64 {
+    ttl(now, BUZZES_LIFE)
 }
 
 /// When a card may be forgotten: long after it can be changed. A card that is gone has no moment of its own and keeps the one it had.

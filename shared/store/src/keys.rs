@@ -4,6 +4,9 @@ use bridge::budget::Api;
 use bridge::id::{ChatId, ClickId, EventId, IncidentId, Integration, NotificationId, OpenId, PersonId, StormId};
 use bridge::lane::{Destination, Lane, Work};
 use bridge::quota::Month;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
 
 /// The partition key's attribute.
 pub(crate) const PK: &str = "pk";
@@ -32,6 +35,10 @@ pub(crate) const ROW_PREFIX: &str = "row#";
 pub(crate) const KEPT_PREFIX: &str = "kept#";
 /// Chats.
 pub(crate) const CHAT_PREFIX: &str = "chat#";
+/// Storms, without what stands on their digests.
+pub(crate) const STORM_PREFIX: &str = "storm#";
+/// The attributes of a row that stand in the index of rows that wait, beside its keys: by them can be told how long it has waited.
+pub(crate) const DUE_SHOWS: [&str; 3] = ["since", "tries", "throttled"];
 
 /// In how many parts the index is cut, so that its writes never meet in one partition: a partition takes 1,000 a second.
 pub(crate) const DUE_SHARDS: u32 = 4;
@@ -49,6 +56,13 @@ pub(crate) enum Partition {
     SignIn(String),
     Integration,
     Budget(Api),
+    /// The storms of one destination, and what stands on their digests.
+    Storms(Destination),
+    /// The delivery log of one day (UTC): so many lines that one partition for all would be full one day.
+    Journal(Date),
+    Quote(NotificationId),
+    /// What was warned of and buzzed about.
+    Usage,
 }
 
 /// One item.
@@ -71,6 +85,17 @@ pub(crate) enum Key {
     /// The integration itself.
     Integration,
     Budget(Api),
+    Storm(Destination, StormId),
+    /// An incident on the digest of a storm.
+    Entry(Destination, StormId, IncidentId),
+    /// A line of the delivery log: its moment, in whole milliseconds, and a mark that tells it from others of the same moment.
+    Line(Timestamp, String),
+    Quote(NotificationId),
+    /// The chat in which a person talks with the bot.
+    Talk(OpenId),
+    Warning(Month),
+    /// The buzzes of one day (UTC).
+    Buzzes(Date),
 }
 
 impl Partition {
@@ -90,6 +115,11 @@ impl Partition {
             Self::SignIn(state) => join(&[main, "signin", state]),
             Self::Integration => join(&[main, "integration"]),
             Self::Budget(api) => join(&[main, "budget", name_of(*api)]),
+            Self::Storms(Destination::Chat(id)) => join(&[main, "storm", "chat", id.as_str()]),
+            Self::Storms(Destination::Person(id)) => join(&[main, "storm", "person", id.as_str()]),
+            Self::Journal(day) => join(&[main, "journal", &day.to_string()]),
+            Self::Quote(id) => join(&[main, "quote", id.as_str()]),
+            Self::Usage => join(&[main, "usage"]),
         }
     }
 
@@ -109,6 +139,10 @@ impl Partition {
             ["signin", state] => Self::SignIn(state.to_owned()),
             ["integration"] => Self::Integration,
             ["budget", name] => Self::Budget(api_of(name)?),
+            ["storm", kind, id] => Self::Storms(destination(kind, id)?),
+            ["journal", day] => Self::Journal(date_of(day)?),
+            ["quote", id] => Self::Quote(NotificationId::new(id)),
+            ["usage"] => Self::Usage,
             _ => return None,
         };
         Some((Integration::parse(main)?, partition))
@@ -123,7 +157,7 @@ impl Key {
                 Partition::Incident(incident.clone())
             }
             Self::Row(lane, _) | Self::Lease(lane) => Partition::Lane(lane.clone()),
-            Self::LinkOfOpenId(open_id) | Self::Kept(open_id, _) => Partition::OpenId(open_id.clone()),
+            Self::LinkOfOpenId(open_id) | Self::Kept(open_id, _) | Self::Talk(open_id) => Partition::OpenId(open_id.clone()),
             Self::LinkOfPerson(person) => Partition::Person(*person),
             Self::Event(id) => Partition::Event(id.clone()),
             Self::Seen(key) => Partition::Seen(key.clone()),
@@ -131,6 +165,10 @@ impl Key {
             Self::SignIn(state) => Partition::SignIn(state.clone()),
             Self::Integration => Partition::Integration,
             Self::Budget(api) => Partition::Budget(*api),
+            Self::Storm(at, _) | Self::Entry(at, _, _) => Partition::Storms(at.clone()),
+            Self::Line(at, _) => Partition::Journal(day_of(*at)),
+            Self::Quote(id) => Partition::Quote(id.clone()),
+            Self::Warning(_) | Self::Buzzes(_) => Partition::Usage,
         }
     }
 
@@ -161,6 +199,13 @@ impl Key {
             Self::SignIn(_) => join(&["signin"]),
             Self::Integration => join(&["integration"]),
             Self::Budget(_) => join(&["cell"]),
+            Self::Storm(_, id) => join(&["storm", id.as_str()]),
+            Self::Entry(_, storm, incident) => join(&["entry", storm.as_str(), incident.as_str()]),
+            Self::Line(at, mark) => join(&["line", &in_order(*at), mark]),
+            Self::Quote(_) => join(&["quote"]),
+            Self::Talk(_) => join(&["talk"]),
+            Self::Warning(month) => join(&["warning", &month.to_string()]),
+            Self::Buzzes(day) => join(&["buzz", &day.to_string()]),
         }
     }
 
@@ -183,6 +228,16 @@ impl Key {
             (Partition::SignIn(state), ["signin"]) => Self::SignIn(state),
             (Partition::Integration, ["integration"]) => Self::Integration,
             (Partition::Budget(api), ["cell"]) => Self::Budget(api),
+            (Partition::Storms(at), ["storm", id]) => Self::Storm(at, StormId::new(*id)),
+            (Partition::Storms(at), ["entry", storm, id]) => Self::Entry(at, StormId::new(*storm), IncidentId::new(*id)),
+            (Partition::Journal(day), ["line", at, mark]) => {
+                let at = moment_of(at)?;
+                (day_of(at) == day).then(|| Self::Line(at, (*mark).to_owned()))?
+            }
+            (Partition::Quote(id), ["quote"]) => Self::Quote(id),
+            (Partition::OpenId(open_id), ["talk"]) => Self::Talk(open_id),
+            (Partition::Usage, ["warning", month]) => Self::Warning(month_of(month)?),
+            (Partition::Usage, ["buzz", day]) => Self::Buzzes(date_of(day)?),
             _ => return None,
         };
         Some((integration, key))
@@ -205,6 +260,45 @@ pub(crate) fn due_shard(number: u32) -> String {
 /// closes and not in between, far less often than the 1,000 times a second that a partition takes.
 pub(crate) fn open_incidents(integration: &Integration) -> String {
     join(&[integration.as_str(), "open"])
+}
+
+/// The list of the dead rows of this integration.
+pub(crate) fn dead_rows(integration: &Integration) -> String {
+    join(&[integration.as_str(), "dead"])
+}
+
+/// With what the sort keys of everything on one digest begin.
+pub(crate) fn entries_prefix(storm: &StormId) -> String {
+    join(&["entry", storm.as_str(), ""])
+}
+
+/// Between which sort keys the lines of a day stand that are not after this moment.
+pub(crate) fn lines_until(moment: Timestamp) -> (String, String) {
+    // `$` is the sign after `#`: beyond every line of this millisecond, and before those of the next.
+    ("line#".to_owned(), format!("line#{}$", in_order(moment)))
+}
+
+/// The day of a moment, in UTC.
+pub(crate) fn day_of(moment: Timestamp) -> Date {
+    Offset::UTC.to_datetime(moment).date()
+}
+
+/// Milliseconds, as many digits for every moment of our time: their order is that of time.
+fn in_order(moment: Timestamp) -> String {
+    format!("{:013}", moment.as_millisecond())
+}
+
+fn moment_of(text: &str) -> Option<Timestamp> {
+    let moment = Timestamp::from_millisecond(text.parse().ok()?).ok()?;
+    (in_order(moment) == text).then_some(moment)
+}
+
+fn date_of(text: &str) -> Option<Date> {
+    text.parse().ok().filter(|date: &Date| date.to_string() == text)
+}
+
+fn month_of(text: &str) -> Option<Month> {
+    Month::parse(text).filter(|month| month.to_string() == text)
 }
 
 fn destination(kind: &str, id: &str) -> Option<Destination> {
@@ -242,7 +336,7 @@ fn work_of(parts: &[&str]) -> Option<Work> {
         ["buzz", incident] => Some(Work::Buzz(IncidentId::new(incident))),
         ["remind", incident] => Some(Work::Remind(IncidentId::new(incident))),
         ["quote", id] => Some(Work::Quote(NotificationId::new(id))),
-        ["warn", month, percent] => Some(Work::Warn(Month::parse(month)?, percent.parse().ok()?)),
+        ["warn", month, percent] => Some(Work::Warn(month_of(month)?, percent.parse().ok()?)),
         _ => None,
     }
 }

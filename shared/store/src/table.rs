@@ -12,16 +12,20 @@ mod registry;
 mod seen;
 mod sign_ins;
 mod storms;
+mod talks;
 mod transaction;
+mod waiting;
 mod wishes;
 
 use self::budgets::Known;
+use self::talks::Remembered;
 use crate::fault::{PAUSES, conditional, failed, fault};
 use crate::item::{Item, write};
 use crate::keys::{Key, PK, Partition, SK, TTL};
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::types::builders::PutBuilder;
-use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, Put};
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
+use aws_sdk_dynamodb::types::builders::{DeleteBuilder, PutBuilder};
+use aws_sdk_dynamodb::types::{AttributeValue, Delete, KeysAndAttributes, Put};
 use bridge::id::Integration;
 use bridge::ports::StoreFault;
 use jiff::Timestamp;
@@ -36,9 +40,10 @@ const BATCH_LIMIT: usize = 100;
 ///
 /// Implements the ports [`Records`](bridge::ports::Records), [`Lanes`](bridge::ports::Lanes), [`Clicks`](bridge::ports::Clicks),
 /// [`People`](bridge::ports::People), [`SignIns`](bridge::ports::SignIns), [`ChatBook`](bridge::ports::ChatBook),
-/// [`Seen`](bridge::ports::Seen), [`Registry`](bridge::ports::Registry) and [`Budgets`](bridge::ports::Budgets). Each failure is logged
-/// where it happens, with the operation and DynamoDB's code and no value;
-/// the [`StoreFault`] carries the code.
+/// [`Seen`](bridge::ports::Seen), [`Registry`](bridge::ports::Registry), [`Budgets`](bridge::ports::Budgets),
+/// [`Storms`](bridge::ports::Storms), [`Journal`](bridge::ports::Journal), [`Quotes`](bridge::ports::Quotes) and
+/// [`Talks`](bridge::ports::Talks). Each failure is logged where it happens, with the operation and DynamoDB's code and no value; the
+/// [`StoreFault`] carries the code.
 #[derive(Debug, Clone)]
 pub struct Table {
     client: Client,
@@ -46,12 +51,14 @@ pub struct Table {
     integration: Integration,
     /// What this process knows of the cells, so that it need not read them before each write.
     known: Arc<Known>,
+    /// The talks that this process has written down, so that it need not again.
+    remembered: Arc<Remembered>,
 }
 
 impl Table {
     /// The table `name`, for this integration. The client needs an attempt timeout and retries: a throttled call is not repeated here.
     pub fn new(client: Client, name: impl Into<String>, integration: Integration) -> Self {
-        Self { client, name: Arc::from(name.into()), integration, known: Arc::default() }
+        Self { client, name: Arc::from(name.into()), integration, known: Arc::default(), remembered: Arc::default() }
     }
 
     fn pk(&self, partition: &Partition) -> String {
@@ -72,6 +79,11 @@ impl Table {
     /// A Put for a transaction.
     fn put(&self, key: &Key, holds: &impl Serialize) -> Result<PutBuilder, StoreFault> {
         Ok(Put::builder().table_name(&*self.name).set_item(Some(self.item(key, holds)?)))
+    }
+
+    /// A Delete for a transaction.
+    fn delete(&self, key: &Key) -> DeleteBuilder {
+        Delete::builder().table_name(&*self.name).set_key(Some(self.key(key)))
     }
 
     /// Writes an item, whatever stood there.
@@ -121,16 +133,18 @@ impl Table {
     /// All items of a partition whose sort key begins so, read strongly, page after page, by sort key. An item whose key we do not
     /// know was written by another release, and is left to it.
     async fn query(&self, partition: &Partition, sk_prefix: &str) -> Result<Vec<(Key, Item)>, StoreFault> {
-        let query = self.client.query().table_name(&*self.name).consistent_read(true);
-        let query = query.key_condition_expression("pk = :pk AND begins_with(sk, :prefix)");
-        let query =
-            query.expression_attribute_values(":pk", s(self.pk(partition))).expression_attribute_values(":prefix", s(sk_prefix));
-        let mut pages = query.into_paginator().items().send();
+        let mut pages = self.querying(partition, sk_prefix).into_paginator().items().send();
         let mut items = Vec::new();
         while let Some(item) = pages.next().await {
             items.extend(keyed(item.map_err(|error| fault("Query", &error))?));
         }
         Ok(items)
+    }
+
+    fn querying(&self, partition: &Partition, sk_prefix: &str) -> QueryFluentBuilder {
+        let query = self.client.query().table_name(&*self.name).consistent_read(true);
+        let query = query.key_condition_expression("pk = :pk AND begins_with(sk, :prefix)");
+        query.expression_attribute_values(":pk", s(self.pk(partition))).expression_attribute_values(":prefix", s(sk_prefix))
     }
 }
 

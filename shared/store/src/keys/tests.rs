@@ -20,6 +20,15 @@ fn a_lane() -> impl Strategy<Value = Lane> {
     prop_oneof![a_destination().prop_map(Lane::To), id().prop_map(|id| Lane::Commands(IncidentId::new(id)))]
 }
 
+fn a_month() -> impl Strategy<Value = Month> {
+    (0..120_000).prop_map(Month)
+}
+
+/// A moment of our time, in whole milliseconds.
+fn a_moment() -> impl Strategy<Value = Timestamp> {
+    (0..10_i64.pow(13)).prop_map(|ms| Timestamp::from_millisecond(ms).unwrap())
+}
+
 fn a_work() -> impl Strategy<Value = Work> {
     prop_oneof![
         id().prop_map(|id| Work::Show(IncidentId::new(id))),
@@ -27,6 +36,13 @@ fn a_work() -> impl Strategy<Value = Work> {
         (id(), id()).prop_map(|(incident, click)| Work::Tell(IncidentId::new(incident), ClickId::new(click))),
         id().prop_map(|id| Work::Finish(ClickId::new(id))),
         id().prop_map(|id| Work::Recheck(IncidentId::new(id))),
+        id().prop_map(|id| Work::Digest(StormId::new(id))),
+        id().prop_map(|id| Work::ShowAll(StormId::new(id))),
+        (id(), id()).prop_map(|(incident, id)| Work::Mention(IncidentId::new(incident), NotificationId::new(id))),
+        id().prop_map(|id| Work::Buzz(IncidentId::new(id))),
+        id().prop_map(|id| Work::Remind(IncidentId::new(id))),
+        id().prop_map(|id| Work::Quote(NotificationId::new(id))),
+        (a_month(), any::<u8>()).prop_map(|(month, percent)| Work::Warn(month, percent)),
     ]
 }
 
@@ -45,7 +61,14 @@ fn a_key() -> impl Strategy<Value = Key> {
         id().prop_map(|id| Key::Chat(ChatId::new(id))),
         id().prop_map(Key::SignIn),
         Just(Key::Integration),
-        prop_oneof![Just(Api::Send), Just(Api::Patch), Just(Api::Contact)].prop_map(Key::Budget),
+        prop::sample::select(Api::ALL.as_slice()).prop_map(Key::Budget),
+        (a_destination(), id()).prop_map(|(at, id)| Key::Storm(at, StormId::new(id))),
+        (a_destination(), id(), id()).prop_map(|(at, storm, id)| Key::Entry(at, StormId::new(storm), IncidentId::new(id))),
+        (a_moment(), id()).prop_map(|(at, mark)| Key::Line(at, mark)),
+        id().prop_map(|id| Key::Quote(NotificationId::new(id))),
+        id().prop_map(|id| Key::Talk(OpenId::new(id))),
+        a_month().prop_map(Key::Warning),
+        a_moment().prop_map(|moment| Key::Buzzes(day_of(moment))),
     ]
 }
 
@@ -74,14 +97,26 @@ proptest! {
 fn keys_look_as_the_table_drawing_says() {
     let incident = IncidentId::new("65f0");
     let chat = Destination::Chat(ChatId::new("oc_1"));
+    let moment = Timestamp::from_millisecond(1_795_000_000_000).unwrap();
     for (key, pk, sk) in [
         (Key::Snapshot(incident.clone()), "main#incident#65f0", "incident"),
         (Key::Card(incident.clone(), chat.clone()), "main#incident#65f0", "incident#card#chat#oc_1"),
-        (Key::Row(Lane::To(chat), Work::Show(incident.clone())), "main#lane#chat#oc_1", "row#show#65f0"),
-        (Key::Row(Lane::Commands(incident), Work::Finish(ClickId::new("a#b"))), "main#lane#commands#65f0", "row#finish#a%23b"),
+        (Key::Row(Lane::To(chat.clone()), Work::Show(incident.clone())), "main#lane#chat#oc_1", "row#show#65f0"),
+        (
+            Key::Row(Lane::Commands(incident.clone()), Work::Finish(ClickId::new("a#b"))),
+            "main#lane#commands#65f0",
+            "row#finish#a%23b",
+        ),
         (Key::LinkOfPerson(PersonId(-1)), "main#person#-1", "link"),
         (Key::Integration, "main#integration", "integration"),
         (Key::Budget(Api::Send), "main#budget#send", "cell"),
+        (Key::Storm(chat.clone(), StormId::new("1795000000000")), "main#storm#chat#oc_1", "storm#1795000000000"),
+        (Key::Entry(chat, StormId::new("1795000000000"), incident), "main#storm#chat#oc_1", "entry#1795000000000#65f0"),
+        (Key::Line(moment, "a1".into()), "main#journal#2026-11-18", "line#1795000000000#a1"),
+        (Key::Quote(NotificationId::new("n1")), "main#quote#n1", "quote"),
+        (Key::Talk(OpenId::new("ou_1")), "main#open_id#ou_1", "talk"),
+        (Key::Warning(Month::of(moment)), "main#usage", "warning#2026-11"),
+        (Key::Buzzes(day_of(moment)), "main#usage", "buzz#2026-11-18"),
     ] {
         assert_eq!((key.partition().pk(&main()).as_str(), key.sk().as_str()), (pk, sk));
     }
@@ -99,6 +134,26 @@ fn prefixes_tell_the_kinds_apart() {
     assert!(Key::Kept(OpenId::new("ou"), click).sk().starts_with(KEPT_PREFIX));
     assert!(!Key::LinkOfOpenId(OpenId::new("ou")).sk().starts_with(KEPT_PREFIX));
     assert!(Key::Chat(ChatId::new("oc")).sk().starts_with(CHAT_PREFIX));
+    assert!(!Key::Talk(OpenId::new("ou")).sk().starts_with(KEPT_PREFIX));
+}
+
+#[test]
+fn what_stands_on_one_digest_is_told_from_its_head_and_from_other_digests() {
+    let at = Destination::Chat(ChatId::new("oc"));
+    let entry = |storm: &str| Key::Entry(at.clone(), StormId::new(storm), IncidentId::new("i")).sk();
+    let prefix = entries_prefix(&StormId::new("1"));
+    assert!(entry("1").starts_with(&prefix));
+    assert!(!entry("10").starts_with(&prefix));
+    let head = Key::Storm(at.clone(), StormId::new("1")).sk();
+    assert!(head.starts_with(STORM_PREFIX) && !head.starts_with(&prefix) && !entry("1").starts_with(STORM_PREFIX));
+}
+
+#[test]
+fn lines_until_a_moment_are_those_of_its_millisecond_and_before() {
+    let line = |ms| Key::Line(Timestamp::from_millisecond(ms).unwrap(), "ffff".into()).sk();
+    let (from, to) = lines_until(Timestamp::from_millisecond(1_000).unwrap());
+    let within = |sk: String| from <= sk && sk <= to;
+    assert_eq!([0, 999, 1_000, 1_001, 1_795_000_000_000].map(|ms| within(line(ms))), [true, true, true, false, false]);
 }
 
 #[test]

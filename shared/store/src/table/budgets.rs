@@ -5,12 +5,17 @@
 //! granted and one for a place in line, and a lost write and a read more where another process has written in between. That is at
 //! most 32 writes a second where no more wait than can be served, of the 1,000 that DynamoDB takes for one item. Reserving several
 //! calls at once would save some of them, and would let calls be made long after the moment they were granted for.
+//!
+//! A cell also counts the calls of the month, because it is written for each of them anyway. What is claimed of a month or a day stands
+//! beside, and is claimed in a transaction even where it is one write: see [`super::transaction`].
 
+use super::transaction::{Outcome, putting, updating};
 use super::{Table, n};
 use crate::fault::{conditional, failed};
-use crate::item::{CellItem, read};
-use crate::keys::Key;
+use crate::item::{CellItem, WarningItem, buzzes_ttl, read};
+use crate::keys::{Key, TTL, day_of};
 use async_trait::async_trait;
+use aws_sdk_dynamodb::types::Update;
 use bridge::budget::{Api, Cell, Reservation, Standing};
 use bridge::ports::{Budgets, StoreFault};
 use bridge::quota::Month;
@@ -52,16 +57,37 @@ impl Budgets for Table {
         Ok(answer.unwrap_or(Reservation::NotBefore(now + A_WHILE)))
     }
 
-    async fn used(&self, _month: Month) -> Result<u64, StoreFault> {
-        Ok(0)
+    async fn used(&self, month: Month) -> Result<u64, StoreFault> {
+        let counted = Api::ALL.into_iter().filter(|api| api.counts_towards_month());
+        let cells = self.get_many(counted.map(Key::Budget)).await?.into_values();
+        cells.map(|item| Ok(read::<CellItem>(item)?.cell().used.in_month(month))).sum()
     }
 
-    async fn claim_warning(&self, _month: Month, _percent: u8) -> Result<bool, StoreFault> {
-        Ok(false)
+    async fn claim_warning(&self, month: Month, percent: u8) -> Result<bool, StoreFault> {
+        let put = self
+            .put(&Key::Warning(month), &WarningItem::new(month, percent))?
+            // "percent" is a word of DynamoDB's own.
+            .condition_expression("attribute_not_exists(pk) OR #percent < :percent")
+            .expression_attribute_names("#percent", "percent")
+            .expression_attribute_values(":percent", n(percent));
+        Ok(self.commit(vec![putting(put)?]).await? == Outcome::Committed)
     }
 
-    async fn claim_buzz(&self, _per_day: u32, _now: Timestamp) -> Result<bool, StoreFault> {
-        Ok(false)
+    async fn claim_buzz(&self, per_day: u32, now: Timestamp) -> Result<bool, StoreFault> {
+        // The first of a day finds nothing to compare with.
+        if per_day == 0 {
+            return Ok(false);
+        }
+        let count = Update::builder()
+            .table_name(&*self.name)
+            .set_key(Some(self.key(&Key::Buzzes(day_of(now)))))
+            .update_expression("SET #ttl = :ttl ADD buzzes :one")
+            .condition_expression("attribute_not_exists(buzzes) OR buzzes < :most")
+            .expression_attribute_names("#ttl", TTL)
+            .expression_attribute_values(":ttl", n(buzzes_ttl(now)))
+            .expression_attribute_values(":one", n(1))
+            .expression_attribute_values(":most", n(per_day));
+        Ok(self.commit(vec![updating(count)?]).await? == Outcome::Committed)
     }
 
     async fn close(&self, api: Api, until: Timestamp, now: Timestamp) -> Result<(), StoreFault> {

@@ -5,7 +5,6 @@ use super::{Table, if_free};
 use crate::item::{ClickItem, KeptItem, RowItem, has_expired, read};
 use crate::keys::{KEPT_PREFIX, Key, Partition, due_shard_of};
 use async_trait::async_trait;
-use aws_sdk_dynamodb::types::Delete;
 use bridge::button::Click;
 use bridge::id::{ClickId, IncidentId, OpenId};
 use bridge::lane::{Lane, Urgency, Work};
@@ -41,8 +40,7 @@ impl Clicks for Table {
     async fn keep_until_linked(&self, click: &Click, _now: Timestamp) -> Result<(), StoreFault> {
         let waits = self.put(&click_key(click), &ClickItem::new(click, &ClickState::AwaitsLink))?;
         let kept = self.put(&Key::Kept(click.open_id.clone(), click.id.clone()), &KeptItem::new(click))?;
-        let row = Delete::builder().table_name(&*self.name).set_key(Some(self.key(&row_key(click))));
-        self.commit(vec![putting(waits)?, putting(kept)?, deleting(row)?]).await?;
+        self.commit(vec![putting(waits)?, putting(kept)?, deleting(self.delete(&row_key(click)))?]).await?;
         Ok(())
     }
 
@@ -76,6 +74,7 @@ impl Table {
             due_at: Some(due_at.as_millisecond()),
             due_pk: Some(due_shard_of(&self.pk(&key.partition()))),
             dead_at: None,
+            reason: None,
         }
     }
 }

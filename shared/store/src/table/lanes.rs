@@ -6,7 +6,8 @@ use super::wishes::merge;
 use super::{Table, n, s};
 use crate::fault::conditional;
 use crate::item::{LeaseItem, RowItem, read, write_value};
-use crate::keys::{Key, Partition, ROW_PREFIX};
+use crate::keys::{Key, Partition, ROW_PREFIX, dead_rows};
+use crate::listed::{count, list};
 use async_trait::async_trait;
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use bridge::lane::{Lane, Row, Wish};
@@ -69,20 +70,31 @@ impl Lanes for Table {
 
     async fn bury(&self, row: &Row, death: Death, now: Timestamp) -> Result<(), StoreFault> {
         let update = self
-            .update_row(row, "SET dead_at = :now, reason = :reason, tries = :tries REMOVE due_pk, due_at")
+            .update_row(row, "SET dead_at = :now, reason = :reason, tries = :tries, listed_in = :dead REMOVE due_pk")
             .expression_attribute_values(":now", n(now.as_millisecond()))
             .expression_attribute_values(":reason", write_value(&death)?)
-            .expression_attribute_values(":tries", n(row.tries));
+            .expression_attribute_values(":tries", n(row.tries))
+            .expression_attribute_values(":dead", s(dead_rows(&self.integration)));
         conditional("UpdateItem", || update.clone().send()).await?;
         Ok(())
     }
 
-    async fn dead(&self, _most: usize) -> Result<Vec<DeadRow>, StoreFault> {
-        Ok(Vec::new())
+    async fn dead(&self, most: usize) -> Result<Vec<DeadRow>, StoreFault> {
+        let listed = list(&self.client, &self.name, &dead_rows(&self.integration), most).await?;
+        let mut dead = Vec::new();
+        for (key, item) in self.get_many(listed.into_iter().map(|(_, key)| key)).await? {
+            if let Key::Row(lane, work) = key {
+                // One that lives again is still listed for some milliseconds.
+                dead.extend(read::<RowItem>(item)?.dead(lane, work));
+            }
+        }
+        Ok(dead)
     }
 
-    async fn waiting(&self, _now: Timestamp) -> Result<Waiting, StoreFault> {
-        Ok(Waiting::default())
+    async fn waiting(&self, now: Timestamp) -> Result<Waiting, StoreFault> {
+        let (rows, oldest) = self.late_rows(now).await?;
+        let dead = count(&self.client, &self.name, &dead_rows(&self.integration)).await?;
+        Ok(Waiting { rows, oldest, dead })
     }
 }
 

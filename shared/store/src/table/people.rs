@@ -5,7 +5,6 @@ use super::{Table, n, s};
 use crate::item::read;
 use crate::keys::Key;
 use async_trait::async_trait;
-use aws_sdk_dynamodb::types::{Delete, builders::DeleteBuilder};
 use bridge::id::{OpenId, PersonId};
 use bridge::person::LinkedPerson;
 use bridge::ports::{LinkOutcome, People, StoreFault};
@@ -51,11 +50,5 @@ impl People for Table {
         // Cancelled: the two are linked no more, and those who are stay so.
         self.commit(vec![deleting(in_lark)?, deleting(at_flashduty)?]).await?;
         Ok(())
-    }
-}
-
-impl Table {
-    fn delete(&self, key: &Key) -> DeleteBuilder {
-        Delete::builder().table_name(&*self.name).set_key(Some(self.key(key)))
     }
 }

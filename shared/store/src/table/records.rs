@@ -1,9 +1,8 @@
 //! What we remember of incidents.
 
-use super::transaction::{Outcome, TRANSACTION_LIMIT, Verdict, putting};
-use super::wishes::merge;
+use super::transaction::{Outcome, Verdict, putting};
 use super::{Table, if_free, n};
-use crate::fault::{PAUSES, conditional};
+use crate::fault::conditional;
 use crate::item::{CardItem, ClaimItem, SnapshotItem, card_ttl, read, write_value};
 use crate::keys::{Key, Partition, RECORD_PREFIX, TTL, open_incidents};
 use crate::listed::list;
@@ -20,45 +19,23 @@ impl Records for Table {
     async fn record(&self, incident: &IncidentId) -> Result<Record, StoreFault> {
         let mut record = Record::default();
         for (key, item) in self.query(&Partition::Incident(incident.clone()), RECORD_PREFIX).await? {
-            match key {
-                Key::Snapshot(_) => {
-                    let SnapshotItem { revision, snapshot, .. } = read(item)?;
-                    (record.revision, record.snapshot) = (revision, Some(snapshot));
-                }
-                Key::Card(..) => record.cards.push(read::<CardItem>(item)?.card),
-                Key::Click(..) | Key::Row(..) | Key::Lease(_) | Key::LinkOfOpenId(_) | Key::LinkOfPerson(_) => {}
-                Key::Kept(..)
-                | Key::Event(_)
-                | Key::Seen(_)
-                | Key::Chat(_)
-                | Key::SignIn(_)
-                | Key::Integration
-                | Key::Budget(_) => {}
+            if let Key::Snapshot(_) = key {
+                let SnapshotItem { revision, snapshot, .. } = read(item)?;
+                (record.revision, record.snapshot) = (revision, Some(snapshot));
+            } else if let Key::Card(..) = key {
+                record.cards.push(read::<CardItem>(item)?.card);
             }
         }
         Ok(record)
     }
 
     async fn accept(&self, acceptance: &Acceptance) -> Result<Accepted, StoreFault> {
-        let head = self.head(acceptance)?;
-        let wishes = merge(&acceptance.wishes);
-        // What does not fit goes first: a row only says "look at the incident", which is harmless where nothing has changed.
-        let (within, beyond) = wishes.split_at(wishes.len().min(TRANSACTION_LIMIT - head.len()));
-        self.put_rows(beyond, acceptance.now).await?;
-        for pause in PAUSES {
-            let rows = self.row_writes(within, acceptance.now).await?;
-            let writes: Vec<_> = head.iter().cloned().chain(rows).collect();
-            if writes.is_empty() {
-                return Ok(Accepted::Done);
-            }
-            let outcome = self.transact(writes).await?;
-            if let Some(accepted) = settled(&outcome, acceptance.claim.is_some(), head.len()) {
-                return Ok(accepted);
-            }
-            // Only a row was in the way: it is read again, and nothing has to be decided anew.
-            tokio::time::sleep(pause).await;
-        }
-        Ok(Accepted::Conflict)
+        let outcome = self.commit_with_rows(&self.head(acceptance)?, &acceptance.wishes, acceptance.now).await?;
+        Ok(match (&outcome, outcome.at(0)) {
+            (Outcome::Committed, _) => Accepted::Done,
+            (Outcome::Cancelled(_), Verdict::Refused) if acceptance.claim.is_some() => Accepted::Duplicate,
+            (Outcome::Cancelled(_), Verdict::Refused | Verdict::Fine | Verdict::Busy) => Accepted::Conflict,
+        })
     }
 
     async fn save_card(&self, incident: &IncidentId, card: &ShownCard) -> Result<(), StoreFault> {
@@ -77,11 +54,8 @@ impl Records for Table {
     }
 
     async fn open_incidents(&self) -> Result<Vec<IncidentId>, StoreFault> {
-        let listed = list(&self.client, &self.name, &open_incidents(&self.integration)).await?;
-        let incident = |partition| match partition {
-            (_, Partition::Incident(id)) => Some(id),
-            _ => None,
-        };
+        let listed = list(&self.client, &self.name, &open_incidents(&self.integration), usize::MAX).await?;
+        let incident = |(_, key)| if let Key::Snapshot(id) = key { Some(id) } else { None };
         Ok(listed.into_iter().filter_map(incident).collect())
     }
 
@@ -120,15 +94,4 @@ impl Table {
             _ => put.condition_expression("revision = :revision").expression_attribute_values(":revision", n(revision)),
         })
     }
-}
-
-/// What the outcome means; `None` where only rows were in the way.
-fn settled(outcome: &Outcome, claims: bool, head: usize) -> Option<Accepted> {
-    if *outcome == Outcome::Committed {
-        return Some(Accepted::Done);
-    }
-    if claims && outcome.at(0) == Verdict::Refused {
-        return Some(Accepted::Duplicate);
-    }
-    (0..head).any(|index| outcome.at(index) != Verdict::Fine).then_some(Accepted::Conflict)
 }

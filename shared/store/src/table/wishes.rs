@@ -8,7 +8,7 @@
 //! A generation is the moment in milliseconds, or one more than the last where that is more. So a row that was taken away and wished
 //! for again never repeats a generation, and a slow worker cannot take away a row it has never seen.
 
-use super::transaction::{Outcome, TRANSACTION_LIMIT, updating};
+use super::transaction::{Outcome, TRANSACTION_LIMIT, Verdict, updating};
 use super::{Table, n, s};
 use crate::fault::{PAUSES, failed};
 use crate::item::{RowItem, read, write_value};
@@ -22,7 +22,7 @@ use std::collections::btree_map::Entry;
 
 /// What a wish does to a row. A row that was dead lives again: it keeps its first moment, and its tries are forgotten.
 const WISH: &str = "SET urgency = :urgency, due_at = :due_at, due_pk = :due_pk, tries = :none, generation = :next, \
-    fresh = :fresh, since = if_not_exists(since, :now), throttled = if_not_exists(throttled, :no) REMOVE dead_at, reason";
+    fresh = :fresh, since = if_not_exists(since, :now), throttled = if_not_exists(throttled, :no) REMOVE dead_at, reason, listed_in";
 
 impl Table {
     /// Puts rows into lanes, a hundred at a time.
@@ -31,6 +31,33 @@ impl Table {
             self.put_chunk(chunk, now).await?;
         }
         Ok(())
+    }
+
+    /// Writes `head` and the rows in one transaction, again while only a row stands in the way: that one is then read anew, and
+    /// nothing has to be decided anew. Where rows stand in the way to the end it is cancelled without a word against the head.
+    pub(super) async fn commit_with_rows(
+        &self,
+        head: &[TransactWriteItem],
+        wishes: &[Wish],
+        now: Timestamp,
+    ) -> Result<Outcome, StoreFault> {
+        let wishes = merge(wishes);
+        // What does not fit goes first: a row only says "look there", which is harmless where nothing has changed.
+        let (within, beyond) = wishes.split_at(wishes.len().min(TRANSACTION_LIMIT - head.len()));
+        self.put_rows(beyond, now).await?;
+        for pause in PAUSES {
+            let rows = self.row_writes(within, now).await?;
+            let writes: Vec<_> = head.iter().cloned().chain(rows).collect();
+            if writes.is_empty() {
+                return Ok(Outcome::Committed);
+            }
+            let outcome = self.transact(writes).await?;
+            if outcome == Outcome::Committed || (0..head.len()).any(|index| outcome.at(index) != Verdict::Fine) {
+                return Ok(outcome);
+            }
+            tokio::time::sleep(pause).await;
+        }
+        Ok(Outcome::Cancelled(Vec::new()))
     }
 
     async fn put_chunk(&self, wishes: &[Wish], now: Timestamp) -> Result<(), StoreFault> {
@@ -60,8 +87,9 @@ impl Table {
     fn row_write(&self, wish: &Wish, known: Option<&RowItem>, now: Timestamp) -> Result<TransactWriteItem, StoreFault> {
         let key = key_of(wish);
         let urgency = known.map_or(wish.urgency, |row| row.urgency.min(wish.urgency));
-        let due_at =
-            known.and_then(|row| row.due_at).map_or(wish.due_at.as_millisecond(), |due| due.min(wish.due_at.as_millisecond()));
+        // A dead row is no longer due, though it still says when it was.
+        let due_at = known.filter(|row| row.dead_at.is_none()).and_then(|row| row.due_at);
+        let due_at = due_at.map_or(wish.due_at.as_millisecond(), |due| due.min(wish.due_at.as_millisecond()));
         let moment = u64::try_from(now.as_millisecond()).unwrap_or(0);
         let next = known.map_or(moment, |row| moment.max(row.generation.saturating_add(1)));
         let update = Update::builder()
@@ -98,6 +126,7 @@ pub(super) fn merge(wishes: &[Wish]) -> Vec<Wish> {
                 let first = place.get_mut();
                 first.urgency = first.urgency.min(wish.urgency);
                 first.due_at = first.due_at.min(wish.due_at);
+                first.fresh = wish.fresh;
             }
         }
     }

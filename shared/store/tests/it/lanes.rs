@@ -34,6 +34,27 @@ async fn a_wish_becomes_a_row() {
 }
 
 #[tokio::test]
+async fn a_row_is_as_fresh_as_it_was_when_it_was_last_wished_for() {
+    let emulator = Emulator::start().await;
+    let table = emulator.table("main");
+    for fresh in [true, false, true] {
+        table.wish(&[Wish { fresh, ..wish("oc_1") }], now()).await.unwrap();
+        assert_eq!(only_row(&table).await.fresh, fresh);
+    }
+    table.wish(&[Wish { fresh: true, ..wish("oc_1") }, wish("oc_1")], now()).await.unwrap();
+    assert!(!only_row(&table).await.fresh, "of two wishes at once it is the last");
+}
+
+#[tokio::test]
+async fn a_row_that_is_put_off_stays_fresh() {
+    let emulator = Emulator::start().await;
+    let table = emulator.table("main");
+    table.wish(&[Wish { fresh: true, ..wish("oc_1") }], now()).await.unwrap();
+    table.postpone(&Row { due_at: after(30), throttled: true, ..only_row(&table).await }).await.unwrap();
+    assert!(only_row(&table).await.fresh);
+}
+
+#[tokio::test]
 async fn a_waiting_row_becomes_more_urgent_and_due_earlier_and_never_less_or_later() {
     let emulator = Emulator::start().await;
     let table = emulator.table("main");
@@ -145,7 +166,8 @@ async fn a_dead_row_is_kept_out_of_sight_until_somebody_wishes_for_it_again() {
     table.wish(&[Wish { due_at: after(60), ..wish("oc_1") }], after(60)).await.unwrap();
     let row = only_row(&table).await;
     assert_eq!((row.due_at, row.tries), (after(60), 0));
-    assert!(!emulator.items().await[0].contains_key("reason"));
+    let item = &emulator.items().await[0];
+    assert_eq!(["reason", "dead_at", "listed_in"].map(|name| item.contains_key(name)), [false; 3]);
 }
 
 #[tokio::test]

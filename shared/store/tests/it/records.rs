@@ -1,7 +1,8 @@
 use crate::emulator::Emulator;
 use crate::nouns::*;
-use bridge::card::CardState;
-use bridge::id::IncidentId;
+use aws_sdk_dynamodb::types::AttributeValue;
+use bridge::card::{CardState, ShownCard};
+use bridge::id::{IncidentId, MessageId, StormId};
 use bridge::lane::Wish;
 use bridge::ports::{Acceptance, Accepted, Lanes, Record, Records, StoreFault};
 
@@ -176,6 +177,34 @@ async fn cards_are_remembered_by_destination_and_replaced_by_their_next_state() 
     let record = table.record(&incident_id()).await.unwrap();
     assert_eq!(record.cards, [card("oc_1", shown("om_1")), card("oc_2", CardState::Gone { code: 230_002 })]);
     assert!(emulator.items().await.iter().all(|item| item.contains_key("ttl")), "a card that is gone keeps the ttl it had");
+}
+
+#[tokio::test]
+async fn all_that_is_known_of_a_card_is_remembered() {
+    let emulator = Emulator::start().await;
+    let table = emulator.table("main");
+    let card = ShownCard {
+        storm: Some(StormId::new("1795000000000")),
+        retiring: Some(MessageId::new("om_0")),
+        relayed: Some("d0".into()),
+        buzzed_at: Some(after(5)),
+        ..card("oc_1", CardState::Unposted { since: now() })
+    };
+    table.save_card(&incident_id(), &card).await.unwrap();
+    assert_eq!(table.record(&incident_id()).await.unwrap().cards, [card]);
+    assert_eq!(emulator.items().await[0]["ttl"].as_n().unwrap(), &(after(120 * DAY).as_second() + 1).to_string());
+}
+
+#[tokio::test]
+async fn a_card_of_which_less_was_known_is_read_all_the_same() {
+    let emulator = Emulator::start().await;
+    let table = emulator.table("main");
+    table.save_card(&incident_id(), &card("oc_1", shown("om_1"))).await.unwrap();
+    let mut item = emulator.items().await.remove(0);
+    let Some(AttributeValue::M(written)) = item.get_mut("card") else { panic!("a card is a map") };
+    written.retain(|name, _| ["destination", "state"].contains(&name.as_str()));
+    emulator.client.put_item().table_name(&emulator.table_name).set_item(Some(item)).send().await.unwrap();
+    assert_eq!(table.record(&incident_id()).await.unwrap().cards, [card("oc_1", shown("om_1"))]);
 }
 
 #[tokio::test]
