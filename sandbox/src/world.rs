@@ -244,6 +244,13 @@ impl World {
         self.memory.as_ref().map_or(Ok(()), |memory| memory.save(&neighbours))
     }
 
+    /// Writes these into the integration's secret, field by field. The functions read it again after five minutes.
+    pub fn choose(&self, choices: &serde_json::Value) {
+        let mut secret = secret(&app(), &self.addresses);
+        merge(&mut secret, choices);
+        self.secrets.put(&format!("{}{INTEGRATION}", lambda::environment::SECRET_PREFIX), secret);
+    }
+
     /// The integration's name.
     pub fn integration(&self) -> Integration {
         // A constant of letters.
@@ -346,6 +353,18 @@ fn environment(addresses: &Addresses) -> Environment {
         credentials: Credentials::new("local", "local", None, None, "sandbox"),
         dynamodb_endpoint: Some(addresses.dynamodb.clone()),
         secrets_endpoint: Some(addresses.secrets.clone()),
+    }
+}
+
+/// Objects are merged, everything else replaced.
+fn merge(into: &mut serde_json::Value, from: &serde_json::Value) {
+    match (into.as_object_mut(), from.as_object()) {
+        (Some(into), Some(from)) => {
+            for (name, value) in from {
+                merge(into.entry(name.clone()).or_insert(serde_json::Value::Null), value);
+            }
+        }
+        (_, _) => *into = from.clone(),
     }
 }
 

@@ -1,7 +1,9 @@
 //! One binary for all stories of the house.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod bot_door;
 mod budgets;
+mod calls;
 mod chaos;
 mod chats;
 mod clicks;

@@ -81,6 +81,12 @@ impl Town {
         self.table().await.link(&person).await.unwrap();
     }
 
+    /// The operator writes these into the integration's secret, and everybody reads it anew.
+    pub fn choose(&self, choices: &Value) {
+        self.world.choose(choices);
+        self.clock.advance(Duration::from_secs(301));
+    }
+
     pub async fn route(&self, chat: &str, route: Route) {
         let chat = Chat::new(ChatId::new(chat), "", vec![route]);
         self.table().await.remember(&chat).await.unwrap();
