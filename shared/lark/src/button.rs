@@ -1,10 +1,10 @@
-//! How a [`Button`] travels: written into a card by `render`, handed back by Lark when somebody presses, read by `callback`.
+//! How a [`Button`], or what is asked of the digest of a storm, travels: written into a card by `render`, handed back by Lark when somebody presses, read by `callback`.
 //!
 //! Cards live for 14 days (Lark: update a card), so what is written here must stay readable for as long. Another meaning needs
 //! another [`VERSION`]; a value of a version we do not know is not ours and does nothing.
 
-use bridge::button::Button;
-use bridge::id::IncidentId;
+use bridge::button::{Button, StormAsk};
+use bridge::id::{IncidentId, StormId};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -13,6 +13,18 @@ const VERSION: u64 = 1;
 
 /// The `do` of a menu: what to do stands in the option that was chosen.
 const MENU: &str = "menu";
+
+/// The `do` of a digest's button that asks for all cards.
+const SHOW_ALL: &str = "show_all";
+
+/// The `do` of a digest's menu: the chosen option names the incident.
+const OPEN: &str = "open";
+
+/// Characters of an incident's id: 12 bytes in hex.
+const INCIDENT_ID: usize = 24;
+
+/// Most digits of a storm's id: milliseconds of Unix time.
+const STORM_ID: usize = 16;
 
 /// Name of the field, in a form, whose text goes with the button that submits it.
 const TEXT_FIELD: &str = "text";
@@ -43,6 +55,28 @@ pub(crate) fn option(button: Button) -> String {
     match spell(button) {
         (name, Some(minutes)) => format!("{name}:{minutes}"),
         (name, None) => name.to_owned(),
+    }
+}
+
+/// What the button of a digest carries that asks for all cards.
+pub(crate) fn show_all_value(storm: &StormId) -> Value {
+    json!({ "v": VERSION, "do": SHOW_ALL, "storm": storm })
+}
+
+/// What the menu of a digest carries. Its options are the ids of incidents.
+pub(crate) fn open_value(storm: &StormId) -> Value {
+    json!({ "v": VERSION, "do": OPEN, "storm": storm })
+}
+
+/// Whether anything on this card carries a value of this incident's.
+pub(crate) fn is_on(card: &Value, incident: &IncidentId) -> bool {
+    match card {
+        Value::Object(fields) => {
+            let is_value = card["v"] == VERSION && card["do"].is_string() && card["incident"] == incident.as_str();
+            is_value || fields.values().any(|field| is_on(field, incident))
+        }
+        Value::Array(parts) => parts.iter().any(|part| is_on(part, incident)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
     }
 }
 
@@ -78,6 +112,29 @@ pub(crate) fn read(action: &Action) -> Option<(Button, IncidentId, Option<String
         name => understand(name, minutes_of(value)?)?,
     };
     Some((button, IncidentId::new(incident), typed(action)))
+}
+
+/// What is asked of the digest of which storm. `None` when the value is not one of ours, or names what cannot be an id.
+pub(crate) fn read_storm(action: &Action) -> Option<(StormId, StormAsk)> {
+    let value = &action.value;
+    if value.get("v")?.as_u64()? != VERSION {
+        return None;
+    }
+    let storm = value.get("storm")?.as_str().filter(|id| is_storm_id(id))?;
+    let ask = match value.get("do")?.as_str()? {
+        SHOW_ALL => StormAsk::All,
+        OPEN => StormAsk::One(IncidentId::new(action.option.as_deref().filter(|id| is_incident_id(id))?)),
+        _ => return None,
+    };
+    Some((StormId::new(storm), ask))
+}
+
+fn is_storm_id(text: &str) -> bool {
+    (1..=STORM_ID).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_incident_id(text: &str) -> bool {
+    text.len() == INCIDENT_ID && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// The other way of [`option`].

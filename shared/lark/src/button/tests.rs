@@ -64,6 +64,10 @@ fn pressed(value: Value) -> Action {
     serde_json::from_value(json!({ "tag": "button", "value": value })).unwrap()
 }
 
+fn chosen(value: Value, option: &str) -> Action {
+    serde_json::from_value(json!({ "tag": "select_static", "value": value, "option": option })).unwrap()
+}
+
 fn incident() -> IncidentId {
     IncidentId::new("664d1f0a5c3e8b0012345678")
 }
@@ -87,6 +91,47 @@ fn a_value_that_is_not_ours_means_nothing() {
     ] {
         assert!(read(&pressed(foreign.clone())).is_none(), "{foreign}");
     }
+}
+
+#[test]
+fn what_is_asked_of_a_digest_comes_back_as_it_was_written() {
+    let storm = StormId::new("1764000000000");
+    assert_eq!(show_all_value(&storm), json!({ "v": 1, "do": "show_all", "storm": "1764000000000" }));
+    assert_eq!(read_storm(&pressed(show_all_value(&storm))), Some((storm.clone(), StormAsk::All)));
+    assert_eq!(read_storm(&chosen(open_value(&storm), "664d1f0a5c3e8b0012345678")), Some((storm, StormAsk::One(incident()))));
+}
+
+#[test]
+fn what_is_asked_of_a_digest_names_ids_or_means_nothing() {
+    let value = |v: u64, r#do: &str, storm: &str| json!({ "v": v, "do": r#do, "storm": storm });
+    let storm = "1764000000000";
+    let id = "664d1f0a5c3e8b0012345678";
+    for (foreign, option) in [
+        (json!(null), id),
+        (json!({ "v": 1, "do": "open" }), id),
+        (json!({ "v": 1, "do": "open", "storm": 1_764_000_000_000_u64 }), id),
+        (value(2, "open", storm), id),
+        (value(1, "menu", storm), id),
+        (value(1, "open", ""), id),
+        (value(1, "open", "17640000000001234"), id),
+        (value(1, "open", "1764/../000000"), id),
+        (value(1, "open", storm), ""),
+        (value(1, "open", storm), "664d1f0a5c3e8b001234567"),
+        (value(1, "open", storm), "664d1f0a5c3e8b00123456789"),
+        (value(1, "open", storm), "664d1f0a5c3e8b001234567g"),
+    ] {
+        assert_eq!(read_storm(&chosen(foreign.clone(), option)), None, "{foreign} {option}");
+    }
+    assert_eq!(read_storm(&pressed(value(1, "open", storm))), None, "nothing was chosen");
+}
+
+#[test]
+fn a_digest_and_a_card_are_never_taken_for_each_other() {
+    let storm = StormId::new("1764000000000");
+    assert_eq!(read(&pressed(show_all_value(&storm))), None);
+    assert_eq!(read(&chosen(open_value(&storm), "close")), None);
+    assert_eq!(read_storm(&pressed(value(Button::Close, &incident()))), None);
+    assert_eq!(read_storm(&chosen(menu_value(&incident()), "664d1f0a5c3e8b0012345678")), None);
 }
 
 #[test]

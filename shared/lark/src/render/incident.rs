@@ -2,9 +2,8 @@
 
 use super::fit::Room;
 use super::text::{self, BREAK};
-use super::{frame, press, template};
-use bridge::card::{CardPerson, Colour, Detail, Fact, IncidentCard, Line, Tag, Value as FactValue};
-use bridge::id::OpenId;
+use super::{facts, frame, press, template};
+use bridge::card::{Colour, Detail, IncidentCard, Line, Tag};
 use bridge::words::{self, Language, Text};
 use serde_json::{Value, json};
 
@@ -12,23 +11,20 @@ use serde_json::{Value, json};
 const TAGS: usize = 3;
 const TAG: usize = 30;
 
-/// The list of chats shows about one line.
-const SUMMARY: usize = 120;
-
 /// Our own sentence about being late: never cut in practice, bounded all the same.
 const LATE: usize = 200;
 
 /// Draws it with this much room.
 pub(super) fn draw(card: &IncidentCard, room: &Room) -> Value {
     let mut elements = Vec::new();
-    elements.extend(facts(&card.facts, room));
+    elements.extend(facts::drawn(&card.facts, room));
     elements.extend(folded(card, room));
     elements.extend(timeline(&card.timeline, room));
     elements.extend(press::row(card));
     elements.extend(press::forms(card));
     elements.extend(press::links(&card.links, room.links, room.line));
     elements.extend(card.late.as_ref().map(|late| text::aside(late, LATE)));
-    frame(text::summary(&card.summary, SUMMARY), header(card, room), elements)
+    frame(text::summary(&card.summary, text::SUMMARY), header(card, room), elements)
 }
 
 /// Title, colour and tags. A title of nothing visible would leave the header empty: then the id stands in.
@@ -62,50 +58,6 @@ fn text_tag(tag: &Tag, language: Language) -> Value {
     };
     let said = text::line(tag.text.in_(language), TAG);
     json!({ "tag": "text_tag", "text": { "tag": "plain_text", "content": said }, "color": colour })
-}
-
-/// The facts, a line each.
-fn facts(facts: &[Fact], room: &Room) -> Option<Value> {
-    let line_of = |fact: &Fact, language| {
-        let label = text::bold(&text::harmless(fact.label.in_(language), room.line));
-        format!("{label} {}", value(&fact.value, language, room))
-    };
-    let said = text::each(|language| joined(facts.iter().take(room.facts).map(|fact| line_of(fact, language)), BREAK));
-    (!facts.is_empty()).then(|| text::markdown(&said))
-}
-
-/// The value of a fact, in markdown.
-fn value(value: &FactValue, language: Language, room: &Room) -> String {
-    match value {
-        FactValue::Plain(words) => text::harmless(words, room.line),
-        FactValue::Words(words) => text::harmless(words.in_(language), room.line),
-        FactValue::At(at) => text::moment(*at),
-        FactValue::People(people) => people_line(people, language, room),
-    }
-}
-
-/// People side by side, and how many more there are.
-fn people_line(people: &[CardPerson], language: Language, room: &Room) -> String {
-    let shown = people.iter().take(room.people).map(|person| person_in(person, language, room));
-    let unseen = people.len().saturating_sub(room.people);
-    joined(shown.chain((unseen > 0).then(|| format!("+{unseen}"))), " · ")
-}
-
-/// One person: the name or the mention, then `✓` and the moment, or the word for not yet.
-fn person_in(person: &CardPerson, language: Language, room: &Room) -> String {
-    let who = person.mention.as_ref().and_then(mention).unwrap_or_else(|| text::harmless(&person.name, room.line));
-    match (person.acked_at, &person.pending) {
-        (Some(at), _) => format!("{who} ✓ {}", text::moment(at)),
-        (None, Some(pending)) => format!("{who} {}", text::grey(&text::harmless(pending.in_(language), room.line))),
-        (None, None) => who,
-    }
-}
-
-/// A mention. `None` for an id of another shape: one wrong id makes Lark refuse the whole card (code 100290).
-fn mention(id: &OpenId) -> Option<String> {
-    let rest = id.as_str().strip_prefix("ou_")?;
-    let sound = !rest.is_empty() && rest.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
-    sound.then(|| format!("<at id={id}></at>"))
 }
 
 /// The folded part.
@@ -153,7 +105,7 @@ fn labels(details: &[Detail], room: &Room) -> Option<Value> {
     let more = words::more_labels(unseen);
     let said = text::each(|language| {
         let more = (unseen > 0).then(|| text::grey(&text::escape(more.in_(language))));
-        joined(shown.iter().cloned().chain(more), BREAK)
+        text::joined(shown.iter().cloned().chain(more), BREAK)
     });
     (!lines.is_empty()).then(|| text::markdown(&said))
 }
@@ -175,13 +127,8 @@ fn timeline(lines: &[Line], room: &Room) -> Option<Value> {
         let words = text::harmless(line.text.in_(language), room.line);
         format!("{} {}", text::moment(line.at), text::grey(&words))
     };
-    let said = text::each(|language| joined(lines.iter().map(|line| line_in(line, language)), BREAK));
+    let said = text::each(|language| text::joined(lines.iter().map(|line| line_in(line, language)), BREAK));
     let mut element = text::markdown(&said);
     element["text_size"] = "notation".into();
     (!lines.is_empty()).then_some(element)
-}
-
-/// Parts side by side with something between them.
-fn joined(parts: impl Iterator<Item = String>, between: &str) -> String {
-    parts.collect::<Vec<_>>().join(between)
 }

@@ -2,10 +2,11 @@
 
 use super::text;
 use crate::button;
-use bridge::card::{ButtonStyle, CardLink, Choice, Confirm, Form, IncidentCard, Slot};
+use bridge::card::{ButtonStyle, CardLink, Choice, Confirm, DigestCard, Form, IncidentCard, OpenOne, ShowAll, Slot};
 use bridge::id::IncidentId;
 use bridge::words::Text;
 use serde_json::{Value, json};
+use std::collections::HashSet;
 
 /// Longest answer Lark lets a person type (Lark: input). Flashduty would take 1,024 characters.
 const MOST_TYPED: usize = 1_000;
@@ -13,13 +14,36 @@ const MOST_TYPED: usize = 1_000;
 /// Longest question before a button acts, in characters: a sentence or two of ours.
 const CONFIRM: usize = 200;
 
-/// Longest address we put on a button, in bytes. An address cannot be cut, so a longer one is left out.
-const ADDRESS: usize = 1_000;
-
 /// The slots in one row, the rarer buttons behind `…` at its end. A phone wraps the row.
 pub(super) fn row(card: &IncidentCard) -> Option<Value> {
     let slots = card.slots.iter().filter_map(|slot| slot_in(slot, &card.incident));
     flow(slots.chain(more(&card.more, &card.incident)).collect())
+}
+
+/// The menu and the button of a digest, in one row.
+pub(super) fn digest_row(card: &DigestCard, most: usize, longest: usize) -> Option<Value> {
+    let open_one = |open: &OpenOne| {
+        let options = incidents(&open.incidents, most, longest);
+        menu(&open.caption, options, button::open_value(&card.storm))
+    };
+    let show_all = |all: &ShowAll| {
+        let value = button::show_all_value(&card.storm);
+        press_button(&all.label, ButtonStyle::Plain, Some(&all.confirm), value)
+    };
+    let menu = card.open_one.as_ref().and_then(open_one);
+    flow(menu.into_iter().chain(card.show_all.as_ref().map(show_all)).collect())
+}
+
+/// The options of a menu of incidents, each once; one without a visible title is called by its id.
+fn incidents(incidents: &[(IncidentId, String)], most: usize, longest: usize) -> Vec<Value> {
+    let mut seen = HashSet::new();
+    let fresh = incidents.iter().filter(|(id, _)| seen.insert(id)).take(most);
+    let option = |(id, title): &(IncidentId, String)| {
+        let said = text::line(title, longest.min(text::LABEL));
+        let said = if said.is_empty() { id.to_string() } else { said };
+        json!({ "text": text::label(&Text::same(said)), "value": id })
+    };
+    fresh.map(option).collect()
 }
 
 /// Elements side by side, each as wide as it must be. Nothing for none: a row without columns is refused.
@@ -33,13 +57,15 @@ fn flow(elements: Vec<Value>) -> Option<Value> {
 /// One slot. Nothing for a menu of nothing.
 fn slot_in(slot: &Slot, incident: &IncidentId) -> Option<Value> {
     match slot {
-        Slot::Button { choice, style, confirm } => Some(press_button(choice, *style, confirm.as_ref(), incident)),
-        Slot::Menu { caption, choices } => menu(caption, choices, incident),
+        Slot::Button { choice, style, confirm } => {
+            Some(press_button(&choice.label, *style, confirm.as_ref(), button::value(choice.button, incident)))
+        }
+        Slot::Menu { caption, choices } => menu(caption, options(choices), button::menu_value(incident)),
     }
 }
 
 /// A button that tells us when it is pressed.
-fn press_button(choice: &Choice, style: ButtonStyle, confirm: Option<&Confirm>, incident: &IncidentId) -> Value {
+fn press_button(label: &Text, style: ButtonStyle, confirm: Option<&Confirm>, value: Value) -> Value {
     let style = match style {
         ButtonStyle::Primary => "primary",
         ButtonStyle::Plain => "default",
@@ -48,8 +74,8 @@ fn press_button(choice: &Choice, style: ButtonStyle, confirm: Option<&Confirm>, 
     let mut drawn = json!({
         "tag": "button",
         "type": style,
-        "text": text::label(&choice.label),
-        "behaviors": calls_back(button::value(choice.button, incident)),
+        "text": text::label(label),
+        "behaviors": calls_back(value),
     });
     if let Some(confirm) = confirm {
         drawn["confirm"] = json!({ "title": text::plain(&confirm.title, CONFIRM), "text": text::plain(&confirm.text, CONFIRM) });
@@ -57,15 +83,16 @@ fn press_button(choice: &Choice, style: ButtonStyle, confirm: Option<&Confirm>, 
     drawn
 }
 
-/// A menu with a caption.
-fn menu(caption: &Text, choices: &[Choice], incident: &IncidentId) -> Option<Value> {
+/// A menu with a caption. Nothing for a menu of nothing.
+fn menu(caption: &Text, options: Vec<Value>, value: Value) -> Option<Value> {
+    let is_empty = options.is_empty();
     let drawn = json!({
         "tag": "select_static",
         "placeholder": text::label(caption),
-        "options": options(choices),
-        "behaviors": calls_back(button::menu_value(incident)),
+        "options": options,
+        "behaviors": calls_back(value),
     });
-    (!choices.is_empty()).then_some(drawn)
+    (!is_empty).then_some(drawn)
 }
 
 /// The menu behind `…`: an `overflow` draws its own sign and has no caption (Lark: overflow).
@@ -117,12 +144,7 @@ fn form_at(at: usize, form: &Form, incident: &IncidentId) -> Value {
 
 /// The links that lead away, in one row.
 pub(super) fn links(links: &[CardLink], most: usize, longest: usize) -> Option<Value> {
-    flow(links.iter().filter(|link| leads_somewhere(&link.url)).take(most).map(|link| way(link, longest)).collect())
-}
-
-/// Only to web pages, and only by an address of sane length.
-fn leads_somewhere(url: &str) -> bool {
-    (url.starts_with("https://") || url.starts_with("http://")) && url.len() <= ADDRESS && !url.contains(char::is_control)
+    flow(links.iter().filter(|link| text::leads_somewhere(&link.url)).take(most).map(|link| way(link, longest)).collect())
 }
 
 /// One link.

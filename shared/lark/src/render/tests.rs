@@ -1,9 +1,10 @@
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use super::*;
 use bridge::card::NoteCard;
 use bridge::words::Text;
 
+mod digest;
 mod properties;
 mod rules;
 mod samples;
@@ -32,6 +33,41 @@ fn a_note_is_drawn_as_reviewed() {
     let card = card(&Message::Note(samples::note()));
     insta::assert_json_snapshot!("note", card);
     rules::check(&card);
+}
+
+#[test]
+fn a_storm_is_drawn_as_reviewed() {
+    let card = card(&Message::Digest(Box::new(samples::storm())));
+    insta::assert_json_snapshot!("storm", card);
+    rules::check(&card);
+}
+
+#[test]
+fn a_note_calls_people_before_it_speaks() {
+    let card = card(&Message::Note(samples::call()));
+    rules::check(&card);
+    let [people, ..] = card["body"]["elements"].as_array().unwrap().as_slice() else { panic!("an empty card") };
+    assert_eq!(
+        people["content"],
+        "<at id=ou_1></at> <font color='grey'>not yet</font> · 李四&#95;&#42; <font color='grey'>not yet</font>"
+    );
+}
+
+#[test]
+fn a_group_bot_says_the_same_without_what_calls_back_or_mentions() {
+    let incidents = samples::states().map(|(_, incident)| Message::Incident(Box::new(incident)));
+    let others = [Message::Note(samples::call()), Message::Digest(Box::new(samples::storm()))];
+    for message in incidents.into_iter().chain(others) {
+        let spoken = card_to_read(&message);
+        rules::check(&spoken);
+        let text = spoken.to_string();
+        assert!(text.len() <= fit::MOST_BYTES_OF_A_GROUP_BOT);
+        for acting in ["callback", "select_static", "overflow", r#""tag":"form""#] {
+            assert!(!text.contains(acting), "{acting} in {text}");
+        }
+        assert!(!rules::markdown_of(&spoken).concat().contains("<at"));
+        assert!(text.contains("open_url") && spoken["header"] == card(&message)["header"]);
+    }
 }
 
 #[test]

@@ -5,7 +5,16 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 /// Longest text on a button, an option or in an empty field (Lark: button, select, input).
-const LABEL: usize = 100;
+pub(super) const LABEL: usize = 100;
+
+/// Longest address we put on a card, in bytes. An address cannot be cut, so a longer one is left out.
+const ADDRESS: usize = 1_000;
+
+/// The same inside a text, which a card holds three times over: for each language, and for readers of a third.
+const ADDRESS_IN_TEXT: usize = 200;
+
+/// Longest line in the list of chats, which shows about one.
+pub(super) const SUMMARY: usize = 120;
 
 /// Breaks a line in markdown. A bare newline is a soft break there, which a client may draw as a space (Lark: rich text in JSON 2.0).
 pub(super) const BREAK: &str = "<br>";
@@ -63,13 +72,20 @@ pub(crate) fn by_language(text: &Text) -> Value {
     json!({ "zh_cn": text.zh, "en_us": text.en })
 }
 
-/// A moment in the reader's own time zone and language: `Nov 3 14:05` (Lark: rich text, `local_datetime`).
+/// A moment in the reader's own time zone and language: `Nov 3 14:05`.
 pub(super) fn moment(at: Timestamp) -> String {
-    let tag = |format| {
-        let millisecond = at.as_millisecond();
-        format!("<local_datetime millisecond='{millisecond}' format_type='{format}'></local_datetime>")
-    };
-    format!("{} {}", tag("date_short"), tag("time"))
+    format!("{} {}", local(at, "date_short"), time(at))
+}
+
+/// The time of day, in the reader's own time zone: `14:05`.
+pub(super) fn time(at: Timestamp) -> String {
+    local(at, "time")
+}
+
+/// Lark: rich text, `local_datetime`.
+fn local(at: Timestamp, format: &str) -> String {
+    let millisecond = at.as_millisecond();
+    format!("<local_datetime millisecond='{millisecond}' format_type='{format}'></local_datetime>")
 }
 
 /// One line: every run of white space becomes one space, what cannot be seen goes, and what is over `most` characters is cut.
@@ -124,6 +140,24 @@ pub(super) fn harmless(text: &str, most: usize) -> String {
 /// In bold; nothing for nothing, since four bare asterisks are not emphasis.
 pub(super) fn bold(escaped: &str) -> String {
     if escaped.is_empty() { String::new() } else { format!("**{escaped}**") }
+}
+
+/// As a link. Only the text where the address is long, or none to a web page, or holds anything that could end the link or begin
+/// something else: nothing in it can be escaped that every client would unescape.
+pub(super) fn link(escaped: &str, url: &str) -> String {
+    let is_plain = url.chars().all(|c| c.is_ascii_alphanumeric() || "-._:/?#%&=+,@".contains(c));
+    let is_sound = is_plain && url.len() <= ADDRESS_IN_TEXT && leads_somewhere(url);
+    if is_sound && !escaped.is_empty() { format!("[{escaped}]({url})") } else { escaped.to_owned() }
+}
+
+/// Only to web pages, and only by an address of sane length.
+pub(super) fn leads_somewhere(url: &str) -> bool {
+    (url.starts_with("https://") || url.starts_with("http://")) && url.len() <= ADDRESS && !url.contains(char::is_control)
+}
+
+/// Parts side by side with something between them.
+pub(super) fn joined(parts: impl Iterator<Item = String>, between: &str) -> String {
+    parts.collect::<Vec<_>>().join(between)
 }
 
 /// In grey.

@@ -1,12 +1,13 @@
-//! Cards as the heart draws them, of one incident in its four states.
+//! Cards as the heart draws them, of one incident in its four states; and the digest of a storm.
 
-use bridge::card::{CardLink, CardPerson, Colour, Detail, IncidentCard, NoteCard, Value, View};
+use bridge::card::{CardLink, CardPerson, Colour, Detail, DigestCard, DigestLine, IncidentCard, NoteCard, Value, View};
 use bridge::event::IncidentEventKind;
 use bridge::id::{ChannelId, ChatId, EventId, IncidentId, OpenId, PersonId, TenantKey};
 use bridge::incident::{Assignment, AssignmentKind, Channel, Incident, Link, Person, Progress, Responder, Severity};
 use bridge::lane::Destination;
 use bridge::person::{LinkProof, LinkedPerson};
 use bridge::snapshot::{Snapshot, TimelineLine, Version};
+use bridge::storm::{Entry, Storm};
 use bridge::words::Text;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use std::collections::BTreeMap;
@@ -140,4 +141,50 @@ pub(super) fn note() -> NoteCard {
         ],
         link: Some(link("Go", "https://h.example/main")),
     }
+}
+
+/// A note that calls two people, one of them linked.
+pub(super) fn call() -> NoteCard {
+    let person = |name: &str, mention: Option<&str>| CardPerson {
+        name: name.to_owned(),
+        mention: mention.map(OpenId::new),
+        acked_at: None,
+        pending: Some(Text::new("待认领", "not yet")),
+    };
+    NoteCard { people: vec![person("Zhang San", Some("ou_1")), person("李四_*", None)], ..note() }
+}
+
+/// A storm of 1,000 incidents, as the heart draws it.
+pub(super) fn storm() -> DigestCard {
+    let storm = Storm::begin(Destination::Chat(ChatId::new("oc_1")), at(0));
+    DigestCard::of(&storm, &(0..1_000).map(entry).collect::<Vec<_>>())
+}
+
+/// Every 80th is Critical, every third is being worked on.
+fn entry(n: u32) -> Entry {
+    let (incident, title) = storm_choice(n);
+    Entry {
+        url: format!("https://console.flashcat.cloud/incident/detail/{incident}"),
+        incident,
+        num: format!("94{n:04}"),
+        title,
+        severity: if n.is_multiple_of(80) { Severity::Critical } else { Severity::Warning },
+        progress: if n.is_multiple_of(3) { Progress::Processing } else { Progress::Triggered },
+        channel: if n.is_multiple_of(4) { "<at id=all></at>".to_owned() } else { "order-core".to_owned() },
+        labels: BTreeMap::from([("check".into(), "p99[5m] > 2s".into()), ("host".into(), format!("web-{n}"))]),
+        started_at: at(0) + SignedDuration::from_millis(60 * i64::from(n)),
+        carded: n.is_multiple_of(80),
+    }
+}
+
+/// The `n`th newest of a storm.
+pub(super) fn storm_line(n: u32) -> DigestLine {
+    let (incident, title) = storm_choice(n);
+    let url = format!("https://console.flashcat.cloud/incident/detail/{incident}");
+    DigestLine { at: at(1), state: Text::new("严重 · 待处理", "Critical · Triggered"), title, url }
+}
+
+/// The `n`th newest of a storm, as an option.
+pub(super) fn storm_choice(n: u32) -> (IncidentId, String) {
+    (IncidentId::new(format!("664d1f0a5c3e8b0012{n:06x}")), format!("订单服务 P99 > 2s [web-{n}]"))
 }
