@@ -36,9 +36,9 @@ pub enum Callback {
         /// In which spelling Lark expects the answer.
         dialect: Dialect,
     },
-    /// Somebody pressed something on the digest of a storm.
+    /// Somebody pressed something on the digest of a storm. To be answered as a click is.
     StormPress {
-        /// What was pressed.
+        /// What was pressed. The chat is empty where the old callback does not name it.
         press: StormPress,
         /// In which spelling Lark expects the answer.
         dialect: Dialect,

@@ -1,9 +1,9 @@
 //! The rules of the door, one by one.
 
 use crate::sender::*;
-use bridge::button::Button;
+use bridge::button::{Button, StormAsk};
 use bridge::chat::Place;
-use bridge::id::TenantKey;
+use bridge::id::{IncidentId, TenantKey};
 use lark::callback::{Callback, Dialect, MAX_BODY, Rejection};
 use lark::crypto;
 use lark::settings::Settings;
@@ -47,6 +47,36 @@ fn a_press_on_our_card_tells_who_pressed_what_and_where() {
     assert_eq!((click.incident.as_str(), click.button), ("664d1f0a5c3e8b0012345678", Button::Snooze { minutes: 120 }));
     assert_eq!((click.message.as_str(), click.chat.as_str()), ("om_1", "oc_1"));
     assert_eq!((click.input, click.zone.as_deref()), (None, Some("Asia/Shanghai")));
+}
+
+#[test]
+fn a_press_on_a_digest_tells_which_cards_are_wanted_where_and_by_whom() {
+    let mut plain = press();
+    plain["event"]["action"]["value"] = json!({ "v": 1, "do": "show_all", "storm": "1764000000000" });
+    let Ok(Callback::StormPress { press, dialect }) = send(&plain) else { panic!("no press") };
+    assert_eq!((dialect, press.id.as_str(), press.at), (Dialect::Current, "ev_1", now()));
+    assert_eq!((press.open_id.as_str(), press.tenant.as_str()), ("ou_1", TENANT));
+    assert_eq!((press.message.as_str(), press.chat.as_str()), ("om_1", "oc_1"));
+    assert_eq!((press.storm.as_str(), press.ask), ("1764000000000", StormAsk::All));
+}
+
+#[test]
+fn the_menu_of_a_digest_works_in_the_old_callback_as_well() {
+    let mut plain = legacy_press();
+    let value = json!({ "v": 1, "do": "open", "storm": "1764000000000" });
+    plain["action"] = json!({ "tag": "select_static", "value": value, "option": "664d1f0a5c3e8b0012345678" });
+    let received = Request::legacy(TOKEN, &plain).received(&usual(), now());
+    let Ok(Callback::StormPress { press, dialect }) = received else { panic!("no press: {received:?}") };
+    assert_eq!((dialect, press.open_id.as_str(), press.chat.as_str()), (Dialect::Legacy, "ou_1", "oc_1"));
+    assert_eq!(press.ask, StormAsk::One(IncidentId::new("664d1f0a5c3e8b0012345678")));
+}
+
+#[test]
+fn a_press_on_a_digest_by_nobody_is_refused() {
+    let mut plain = press();
+    plain["event"]["action"]["value"] = json!({ "v": 1, "do": "show_all", "storm": "1764000000000" });
+    plain["event"]["operator"]["open_id"] = json!("");
+    assert_eq!(reason(send(&plain)), "400: field event.operator.open_id");
 }
 
 #[test]

@@ -4,8 +4,8 @@ use super::{Envelope, Filled, fields, ignored};
 use crate::button::{self, Action};
 use crate::callback::envelope::{CARD_ACTION, LEGACY_CARD_ACTION};
 use crate::callback::{Callback, Dialect, Rejection};
-use bridge::button::Click;
-use bridge::id::{ChatId, ClickId, MessageId, OpenId, TenantKey};
+use bridge::button::{Button, Click, StormAsk, StormPress};
+use bridge::id::{ChatId, ClickId, IncidentId, MessageId, OpenId, StormId, TenantKey};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
@@ -55,10 +55,29 @@ struct LegacyCardAction {
     token: Filled,
 }
 
+/// What was pressed, on one of our cards.
+enum Press {
+    /// On the card of an incident.
+    Card(Button, IncidentId, Option<String>),
+    /// On the digest of a storm.
+    Digest(StormId, StormAsk),
+}
+
+/// Who pressed it, and where: what Lark itself says.
+struct Scene {
+    id: ClickId,
+    at: Timestamp,
+    open_id: OpenId,
+    tenant: TenantKey,
+    message: MessageId,
+    chat: ChatId,
+    zone: Option<String>,
+}
+
 /// `card.action.trigger`.
 pub(super) fn current(decoded: &Value, now: Timestamp) -> Result<Callback, Rejection> {
     let action = fields::<Envelope<Pressed>>(decoded)?.event.action;
-    let Some((button, incident, input)) = button::read(&action) else {
+    let Some(press) = pressed(&action) else {
         return Ok(ignored(CARD_ACTION));
     };
     let Envelope { header, event: CardAction { operator, context } } = fields(decoded)?;
@@ -66,41 +85,56 @@ pub(super) fn current(decoded: &Value, now: Timestamp) -> Result<Callback, Rejec
         Some(context) => context,
         None => fields::<Beside>(decoded)?.context,
     };
-    let click = Click {
+    let scene = Scene {
         id: ClickId::new(header.event_id.0),
         at: now,
         open_id: OpenId::new(operator.open_id.0),
         tenant: TenantKey::new(operator.tenant_key.0),
-        incident,
-        button,
-        input,
         message: MessageId::new(context.open_message_id.0),
         chat: ChatId::new(context.open_chat_id),
         zone: action.timezone,
     };
-    Ok(Callback::Click { click, dialect: Dialect::Current })
+    Ok(callback(press, scene, Dialect::Current))
 }
 
 /// `card.action.trigger_v1`, and the bot's card request URL.
 pub(super) fn legacy(decoded: &Value, now: Timestamp) -> Result<Callback, Rejection> {
     let Pressed { action } = fields(decoded)?;
-    let Some((button, incident, input)) = button::read(&action) else {
+    let Some(press) = pressed(&action) else {
         return Ok(ignored(LEGACY_CARD_ACTION));
     };
     let legacy: LegacyCardAction = fields(decoded)?;
-    let click = Click {
+    let scene = Scene {
         id: legacy_click_id(&legacy.token.0),
         at: now,
         open_id: OpenId::new(legacy.open_id.0),
         tenant: TenantKey::new(legacy.tenant_key.0),
-        incident,
-        button,
-        input,
         message: MessageId::new(legacy.open_message_id.0),
         chat: ChatId::new(legacy.open_chat_id),
         zone: action.timezone,
     };
-    Ok(Callback::Click { click, dialect: Dialect::Legacy })
+    Ok(callback(press, scene, Dialect::Legacy))
+}
+
+/// What was pressed, if it was ours.
+fn pressed(action: &Action) -> Option<Press> {
+    let on_card = button::read(action).map(|(button, incident, input)| Press::Card(button, incident, input));
+    on_card.or_else(|| button::read_storm(action).map(|(storm, ask)| Press::Digest(storm, ask)))
+}
+
+/// A press, where it happened.
+fn callback(press: Press, scene: Scene, dialect: Dialect) -> Callback {
+    let Scene { id, at, open_id, tenant, message, chat, zone } = scene;
+    match press {
+        Press::Card(button, incident, input) => {
+            let click = Click { id, at, open_id, tenant, incident, button, input, message, chat, zone };
+            Callback::Click { click, dialect }
+        }
+        Press::Digest(storm, ask) => {
+            let press = StormPress { id, at, open_id, tenant, chat, message, storm, ask };
+            Callback::StormPress { press, dialect }
+        }
+    }
 }
 
 /// Stands in for the id that the old callback lacks. A digest, because the token itself lets its bearer change the card.
