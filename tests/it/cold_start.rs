@@ -1,8 +1,6 @@
 //! The built binary, started as Lambda starts it, answers Lark from cold.
-//!
-//! Continuous integration names the folder of the release builds in `FLASHDUTY_LARK_BINARIES` (`<folder>/card-callback/bootstrap`, as
-//! cargo-lambda lays them out; relative to the workspace); without it, it is the binary of this profile.
 
+use crate::binaries;
 use bridge::chat::{Chat, Route};
 use bridge::id::ChatId;
 use bridge::ports::ChatBook as _;
@@ -10,7 +8,6 @@ use jiff::Timestamp;
 use lark::crypto;
 use sandbox::world::{self, INTEGRATION, Options, World};
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tests::runtime_api::{Answer, Function};
@@ -36,7 +33,7 @@ async fn larks_check_of_the_address_is_answered_from_cold() {
 async fn an_encrypted_and_signed_event_from_cold_reaches_the_table() {
     let world = start().await;
     let table = world.houses.house(INTEGRATION).await.unwrap().table;
-    let chat = Chat { id: ChatId::new("oc_gone"), name: "gone".to_owned(), routes: vec![Route::default()] };
+    let chat = Chat::new(ChatId::new("oc_gone"), "gone", vec![Route::default()]);
     table.remember(&chat).await.unwrap();
     let mut function = card_callback(&world).await;
     let answer = function.invoke(from_lark(&event("im.chat.disbanded_v1", json!({ "chat_id": "oc_gone" })))).await;
@@ -86,7 +83,7 @@ async fn start() -> World {
 async fn card_callback(world: &World) -> Function {
     let environment = &world.houses.environment;
     Function::start(
-        &binary(),
+        &binaries::card_callback(),
         &[
             ("TABLE_NAME", environment.table.clone()),
             ("AWS_REGION", environment.region.clone()),
@@ -97,14 +94,6 @@ async fn card_callback(world: &World) -> Function {
         ],
     )
     .await
-}
-
-/// The binary: as it was released, or as `cargo test` has just built it.
-fn binary() -> PathBuf {
-    match std::env::var_os("FLASHDUTY_LARK_BINARIES") {
-        Some(folder) => Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder).join("card-callback/bootstrap"),
-        None => PathBuf::from(env!("CARGO_BIN_EXE_card-callback-under-test")),
-    }
 }
 
 /// An event of schema 2.0.

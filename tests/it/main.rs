@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod bot_door;
+mod binaries;
 mod budgets;
 mod calls;
 mod chaos;
@@ -11,6 +12,7 @@ mod cold_start;
 mod delivery;
 mod doors;
 mod incident_lifecycle;
+mod killed;
 mod linking;
 mod reconcile;
 mod samples;

@@ -5,6 +5,7 @@
 
 pub mod browser;
 pub mod chaos;
+pub mod door;
 pub mod reading;
 pub mod runtime_api;
 pub mod town;

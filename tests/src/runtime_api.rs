@@ -21,6 +21,7 @@ use serde_json::{Value, json};
 use std::io::{BufRead as _, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tokio::net::TcpListener;
@@ -38,7 +39,6 @@ const ARN: &str = "arn:aws:lambda:local:123456789012:function:under-test";
 
 /// A running function. It is killed when this is dropped.
 pub struct Function {
-    child: Child,
     runtime: Arc<Runtime>,
     events: mpsc::UnboundedSender<(String, Value)>,
     answers: mpsc::UnboundedReceiver<Result<Value, Value>>,
@@ -58,6 +58,9 @@ pub struct Answer {
 }
 
 struct Runtime {
+    child: Mutex<Option<Child>>,
+    /// The next answer is the last thing the process does.
+    dies_answering: AtomicBool,
     waiting: tokio::sync::Mutex<mpsc::UnboundedReceiver<(String, Value)>>,
     answered: mpsc::UnboundedSender<Result<Value, Value>>,
     asked: Notify,
@@ -74,16 +77,23 @@ impl Function {
         let address = listener.local_addr().expect("a bound listener has an address");
         let (events, waiting) = mpsc::unbounded_channel();
         let (answered, answers) = mpsc::unbounded_channel();
-        let runtime =
-            Arc::new(Runtime { waiting: waiting.into(), answered, asked: Notify::new(), log: Mutex::new(String::new()) });
+        let runtime = Arc::new(Runtime {
+            child: Mutex::default(),
+            dies_answering: AtomicBool::default(),
+            waiting: waiting.into(),
+            answered,
+            asked: Notify::new(),
+            log: Mutex::default(),
+        });
         let router = router(runtime.clone());
         let server = tokio::spawn(async move { drop(axum::serve(listener, router).await) });
         let began = Instant::now();
         let mut child = spawn(binary, &address.to_string(), variables);
         keep(child.stdout.take(), &runtime);
         keep(child.stderr.take(), &runtime);
+        *unpoisoned(&runtime.child) = Some(child);
         let asked = timeout(PATIENCE, runtime.asked.notified()).await;
-        let mut function = Self { child, runtime, events, answers, init: began.elapsed(), invocations: 0, server };
+        let function = Self { runtime, events, answers, init: began.elapsed(), invocations: 0, server };
         assert!(asked.is_ok(), "{} never asked for an event; {}", binary.display(), function.obituary());
         function
     }
@@ -103,6 +113,19 @@ impl Function {
         }
     }
 
+    /// The same, and the process is killed (SIGKILL) as soon as its answer is here, before it hears that it is: whatever it would
+    /// have done afterwards is never done.
+    ///
+    /// # Panics
+    /// As [`Function::invoke`]; and when the process ends otherwise.
+    pub async fn last_invoke(mut self, event: Value) -> Answer {
+        self.runtime.dies_answering.store(true, Ordering::SeqCst);
+        let answer = self.invoke(event).await;
+        let ended = unpoisoned(&self.runtime.child).as_mut().and_then(|child| child.wait().ok());
+        assert!(ended.is_some_and(|status| status.code().is_none()), "not killed, but ended: {ended:?}");
+        answer
+    }
+
     /// What the function has written to its log so far.
     pub fn log(&self) -> String {
         unpoisoned(&self.runtime.log).clone()
@@ -119,8 +142,8 @@ impl Function {
         self.log()
     }
 
-    fn obituary(&mut self) -> String {
-        let ended = self.child.try_wait();
+    fn obituary(&self) -> String {
+        let ended = unpoisoned(&self.runtime.child).as_mut().map(Child::try_wait);
         format!("ended: {ended:?}, it wrote:\n{}", self.log())
     }
 }
@@ -128,9 +151,11 @@ impl Function {
 impl Drop for Function {
     fn drop(&mut self) {
         self.server.abort();
-        // It may have ended by itself.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        if let Some(child) = unpoisoned(&self.runtime.child).as_mut() {
+            // It may have ended by itself.
+            let _ = child.kill();
+            let _ = child.wait();
+        }
     }
 }
 
@@ -201,6 +226,10 @@ async fn error(State(runtime): State<Arc<Runtime>>, body: Bytes) -> StatusCode {
 
 impl Runtime {
     fn report(&self, answer: Result<Value, Value>) -> StatusCode {
+        if self.dies_answering.load(Ordering::SeqCst) {
+            // One that has ended by itself is found out by who waits for its end.
+            let _ = unpoisoned(&self.child).as_mut().map(Child::kill);
+        }
         // Nobody may be waiting any more.
         let _ = self.answered.send(answer);
         StatusCode::ACCEPTED

@@ -5,10 +5,10 @@ use crate::house::House;
 use crate::metrics::Metrics;
 use crate::random::Random;
 use crate::seal::Sealer;
-use crate::secret::{BadSecret, Domain, LarkSecret, Secret};
+use crate::secret::{BadSecret, Domain, GroupBotSecret, LarkSecret, Secret};
 use crate::{aws, http_client};
 use aws_sdk_secretsmanager::operation::get_secret_value::GetSecretValueError;
-use bridge::id::{Integration, OpenId, TenantKey};
+use bridge::id::{ChatId, Integration, OpenId, TenantKey};
 use bridge::ports::{Clock, Registry as _};
 use bridge::preferences::{BuzzRule, Preferences};
 use bridge::reconcile::Agreed;
@@ -209,5 +209,10 @@ fn lark_settings(secret: &LarkSecret) -> lark::settings::Settings {
         verification_tokens: secret.verification_token.0.clone(),
         tenant_key: secret.tenant_key.as_deref().map(TenantKey::new),
         hosts: hosts_of(secret),
+        group_bots: secret.group_bots.iter().map(|(chat, bot)| (ChatId::new(chat), group_bot(bot))).collect(),
     }
+}
+
+fn group_bot(secret: &GroupBotSecret) -> lark::settings::GroupBot {
+    lark::settings::GroupBot { url: secret.url.clone(), secret: secret.secret.clone() }
 }

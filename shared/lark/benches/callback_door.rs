@@ -23,6 +23,7 @@ fn settings() -> Settings {
         verification_tokens: vec![VERIFICATION_TOKEN.into()],
         tenant_key: None,
         hosts: Hosts::lark(),
+        group_bots: Default::default(),
     }
 }
 

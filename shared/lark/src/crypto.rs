@@ -1,4 +1,4 @@
-//! Encryption and signatures of callbacks, as Lark documents them ("Encrypt Key encryption configuration case",
+//! Encryption and signatures of callbacks and of what group bots are told, as Lark documents them ("Encrypt Key encryption configuration case",
 //! "Receive and handle callbacks", and for old cards "Card callback security verification", all on open.feishu.cn).
 //!
 //! AES in CBC mode hides but does not protect: whoever can change the bytes can change the text. Only a signature does, so nothing
@@ -9,6 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use cbc::cipher::block_padding::Pkcs7;
 use cbc::cipher::{BlockModeDecrypt as _, BlockModeEncrypt as _, KeyIvInit as _};
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
@@ -68,6 +69,14 @@ pub fn event_signature(timestamp: &str, nonce: &str, encrypt_key: &str, body: &[
 pub fn legacy_card_signature(timestamp: &str, nonce: &str, verification_token: &str, body: &[u8]) -> String {
     let hash = Sha1::new().chain_update(timestamp).chain_update(nonce).chain_update(verification_token).chain_update(body);
     hex::encode(hash.finalize())
+}
+
+/// `sign` of a message to a group bot: base64 of HMAC-SHA256 over nothing, keyed with the timestamp (in seconds), a line feed and the
+/// bot's secret (Lark: "Custom bot usage guide"). Good for an hour.
+pub fn group_bot_sign(timestamp: &str, secret: &str) -> String {
+    let key = format!("{timestamp}\n{secret}");
+    let hash = Hmac::<Sha256>::new_from_slice(key.as_bytes()).expect("HMAC takes a key of any length");
+    STANDARD.encode(hash.finalize().into_bytes())
 }
 
 /// Whether two secrets are the same, in a time that tells nothing but their lengths.

@@ -5,8 +5,35 @@
 use reqwest::header::HeaderMap;
 use reqwest::{RequestBuilder, Response, StatusCode};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::time::Duration;
+
+/// What came of a call.
+pub(crate) type Exchanged<T> = Result<Logged<T>, Logged<Failure>>;
+
+/// Something Lark said, and the id under which its support finds the call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Logged<T> {
+    /// What it said.
+    pub(crate) said: T,
+    /// `x-tt-logid`; `None` where nothing came back.
+    pub(crate) log_id: Option<String>,
+}
+
+impl<T> Logged<T> {
+    /// In other words.
+    pub(crate) fn map<U>(self, translate: impl FnOnce(T) -> U) -> Logged<U> {
+        Logged { said: translate(self.said), log_id: self.log_id }
+    }
+}
+
+impl From<Failure> for Logged<Failure> {
+    /// A failure on our side of the wire.
+    fn from(failure: Failure) -> Self {
+        Self { said: failure, log_id: None }
+    }
+}
 
 /// How a call failed, in Lark's terms. [`crate::fault`] translates.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +42,7 @@ pub(crate) enum Failure {
     NotSent,
     /// The request may have arrived; the answer did not.
     NoAnswer,
-    /// An answer that is not Lark's: from a gateway, or cut off.
+    /// An answer in the wrong words: from a gateway, or a success that lacks what it must hold.
     Unreadable {
         /// All we know of it.
         status: u16,
@@ -33,6 +60,8 @@ pub(crate) struct Decline {
     pub sub_code: Option<i64>,
     /// Whether the words say that the card is locked while somebody interacts with it: the same sub code also means faults that stay.
     pub card_is_locked: bool,
+    /// Whether the words speak of too many requests: for that a group bot has the same code as for a malformed one.
+    pub too_many: bool,
     /// The HTTP status.
     pub status: u16,
     /// When the limit ends (`x-ogw-ratelimit-reset`, in seconds).
@@ -44,31 +73,48 @@ const LONGEST_WAIT: Duration = Duration::from_secs(3_600);
 
 /// Sends a request and opens the answer: the whole body, `code` known to be 0. Failures are logged here, where their id is known; `call`
 /// names the request in the log.
-pub(crate) async fn exchange(call: &'static str, request: RequestBuilder) -> Result<Value, Failure> {
-    let answered = match request.send().await {
+pub(crate) async fn exchange(call: &'static str, request: RequestBuilder) -> Exchanged<Value> {
+    match request.send().await {
         Ok(response) => open(call, response).await,
-        Err(fault) if fault.is_connect() || fault.is_builder() => Err(Failure::NotSent),
-        Err(_) => Err(Failure::NoAnswer),
-    };
-    match &answered {
-        Err(Failure::NotSent) => tracing::warn!(call, "Lark could not be reached: {call}"),
-        Err(Failure::NoAnswer) => tracing::warn!(call, "Lark did not answer: {call}"),
-        Err(Failure::Unreadable { .. } | Failure::Declined(_)) | Ok(_) => {}
+        Err(fault) if fault.is_connect() || fault.is_builder() => {
+            tracing::warn!(call, "Lark could not be reached: {call}");
+            Err(Failure::NotSent.into())
+        }
+        Err(_) => {
+            tracing::warn!(call, "Lark did not answer: {call}");
+            Err(Failure::NoAnswer.into())
+        }
     }
-    answered
 }
 
 /// Reads the body and decides.
-async fn open(call: &'static str, response: Response) -> Result<Value, Failure> {
+async fn open(call: &'static str, response: Response) -> Exchanged<Value> {
     let (status, headers) = (response.status(), response.headers().clone());
-    let body = response.bytes().await.map_err(|_| Failure::NoAnswer)?;
-    let Ok(body) = serde_json::from_slice::<Value>(&body) else {
-        return Err(unreadable(call, status, &headers));
+    let body = response.bytes().await.map(|bytes| serde_json::from_slice::<Value>(&bytes).unwrap_or_default());
+    let log_id = log_id(body.as_ref().unwrap_or(&Value::Null), &headers);
+    let failure = match body {
+        Err(_) => Failure::NoAnswer,
+        Ok(body) => match code_of(&body) {
+            Some(0) => return Ok(Logged { said: body, log_id }),
+            Some(code) => {
+                let decline = decline(code, &body, status, &headers);
+                let (sub_code, status, scopes) = (decline.sub_code, decline.status, missing_scopes(&body));
+                tracing::warn!(call, code, sub_code, status, log_id, scopes, "Lark declined with code {code}: {call}");
+                return Err(Logged { said: Failure::Declined(decline), log_id });
+            }
+            None => Failure::Unreadable { status: status.as_u16() },
+        },
     };
-    match code_of(&body) {
-        Some(0) => Ok(body),
-        Some(code) => Err(Failure::Declined(decline(call, code, &body, status, &headers))),
-        None => Err(unreadable(call, status, &headers)),
+    tracing::warn!(call, status = status.as_u16(), log_id, "Lark's answer could not be read: {call}");
+    Err(Logged { said: failure, log_id })
+}
+
+/// Reads what a successful answer holds. One without what it must hold tells us nothing about what was done.
+pub(crate) fn read<T: DeserializeOwned>(answer: Logged<Value>) -> Exchanged<T> {
+    let Logged { said, log_id } = answer;
+    match serde_json::from_value(said) {
+        Ok(said) => Ok(Logged { said, log_id }),
+        Err(_) => Err(Logged { said: Failure::Unreadable { status: StatusCode::OK.as_u16() }, log_id }),
     }
 }
 
@@ -78,28 +124,18 @@ fn code_of(body: &Value) -> Option<i64> {
     code.as_i64().or_else(|| code.as_str()?.parse().ok())
 }
 
-/// Logs an answer that is none.
-fn unreadable(call: &'static str, status: StatusCode, headers: &HeaderMap) -> Failure {
-    let status = status.as_u16();
-    tracing::warn!(call, status, log_id = header(headers, "x-tt-logid"), "Lark's answer could not be read: {call}");
-    Failure::Unreadable { status }
-}
-
-/// Logs a no, and keeps its numbers.
-fn decline(call: &'static str, code: i64, body: &Value, status: StatusCode, headers: &HeaderMap) -> Decline {
-    let (status, words) = (status.as_u16(), body["msg"].as_str().unwrap_or_default());
-    let sub_code = sub_code(words);
-    let scopes = missing_scopes(body);
-    tracing::warn!(
-        call,
+/// A no, in its numbers.
+fn decline(code: i64, body: &Value, status: StatusCode, headers: &HeaderMap) -> Decline {
+    let words = body["msg"].as_str().unwrap_or_default();
+    let lower = words.to_ascii_lowercase();
+    Decline {
         code,
-        sub_code,
-        status,
-        log_id = log_id(body, headers),
-        scopes,
-        "Lark declined with code {code}: {call}"
-    );
-    Decline { code, sub_code, card_is_locked: words.contains("is lock"), status, wait: wait(headers) }
+        sub_code: sub_code(words),
+        card_is_locked: words.contains("is lock"),
+        too_many: lower.contains("too many") || lower.contains("frequency"),
+        status: status.as_u16(),
+        wait: wait(headers),
+    }
 }
 
 /// The number in `… ErrCode: 100290; ErrPath: …; ErrMsg: …` (Lark: send message, code 230099).
@@ -122,9 +158,10 @@ fn missing_scopes(body: &Value) -> Option<String> {
 }
 
 /// The id under which Lark's support finds the call. The pages spell it in two ways.
-fn log_id<'a>(body: &'a Value, headers: &'a HeaderMap) -> Option<&'a str> {
+fn log_id(body: &Value, headers: &HeaderMap) -> Option<String> {
     let error = &body["error"];
-    header(headers, "x-tt-logid").or_else(|| error["log_id"].as_str()).or_else(|| error["logid"].as_str())
+    let id = header(headers, "x-tt-logid").or_else(|| error["log_id"].as_str()).or_else(|| error["logid"].as_str());
+    id.map(str::to_owned)
 }
 
 /// When the limit ends, where Lark says it.

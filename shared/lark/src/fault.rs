@@ -1,5 +1,5 @@
-//! Lark's codes in the heart's words. The codes stand on the pages "Generic error codes", "Send message", "Update card", "Get user access
-//! token" and "Get user information" of open.feishu.cn.
+//! Lark's codes in the heart's words. The codes stand on the pages "Generic error codes", "Send message", "Update card", "Send in-app
+//! buzz", "Custom bot usage guide", "Get user access token" and "Get user information" of open.feishu.cn.
 
 use crate::envelope::{Decline, Failure};
 use bridge::ports::{ChatsFault, SignInFault};
@@ -22,6 +22,30 @@ pub(crate) fn of_chats(failure: Failure) -> ChatsFault {
         // A success in the wrong words: it may well have happened.
         Failure::Unreadable { .. } => ChatsFault::NoAnswer,
         Failure::Declined(decline) => of_decline(&decline),
+    }
+}
+
+/// How a buzz failed. Our request is well-formed, so what Lark calls an invalid parameter is that it knows none of the people in this chat.
+pub(crate) fn of_buzz(failure: Failure) -> ChatsFault {
+    match failure {
+        Failure::Declined(Decline { code: code @ 230_001, .. }) => {
+            ChatsFault::Permanent { reason: Reason::PersonOutOfReach, code }
+        }
+        Failure::NotSent | Failure::NoAnswer | Failure::Unreadable { .. } | Failure::Declined(_) => of_chats(failure),
+    }
+}
+
+/// How a group bot failed.
+pub(crate) fn of_group_bot(failure: Failure) -> ChatsFault {
+    let Failure::Declined(decline) = failure else { return of_chats(failure) };
+    let code = decline.code;
+    match code {
+        9_499 if decline.too_many || decline.status == 429 => limited(&decline),
+        9_499 | 19_002 => ChatsFault::Permanent { reason: Reason::Malformed, code },
+        19_036 | 11_246 => ChatsFault::BadCard { code },
+        // No such bot (any more), wrong sign, an address or a text that its settings do not let in.
+        19_001 | 19_021 | 19_022 | 19_024 => ChatsFault::AppBroken { code },
+        _ => of_decline(&decline),
     }
 }
 
@@ -53,11 +77,16 @@ fn of_decline(decline: &Decline) -> ChatsFault {
 fn for_good(code: i64) -> Option<Reason> {
     Some(match code {
         230_002 | 232_011 => Reason::BotNotInChat,
-        232_009 => Reason::ChatDisbanded,
+        // Disbanded, or never was.
+        232_009 | 99_992_356 => Reason::ChatDisbanded,
         // Only some may speak, muted, blocked by the company's policy, a type of message or chat that is not allowed.
         230_018 | 230_035 | 230_054 | 230_075 => Reason::MayNotSpeak,
+        // No more buzzes, none in this chat, none for a folded message.
+        230_024 | 230_052 | 230_098 => Reason::MayNotSpeak,
         // Out of range, resigned, has turned the bot off, of another company, or unknown.
         230_013 | 230_029 | 230_036 | 230_038 | 230_053 => Reason::PersonOutOfReach,
+        // Has too many unread buzzes already.
+        230_023 => Reason::PersonOutOfReach,
         99_992_351 | 99_992_360 | 99_992_361 | 99_992_363 | 99_992_364 => Reason::PersonOutOfReach,
         // Recalled, deleted, its topic gone, somebody else's, invisible, self-destructing.
         230_009 | 230_011 | 230_110 | 230_012 | 230_019 | 230_026 | 230_050 | 230_111 | 99_992_354 => Reason::MessageWithdrawn,
@@ -65,7 +94,7 @@ fn for_good(code: i64) -> Option<Reason> {
         230_022 | 230_028 => Reason::ContentRefused,
         // The request is malformed, which will not mend itself.
         230_001 | 230_034 | 230_055 | 230_071 | 230_072 | 232_001 | 232_006 => Reason::Malformed,
-        99_992_356 | 99_992_402 | 99_991_201 => Reason::Malformed,
+        99_992_402 | 99_991_201 => Reason::Malformed,
         _ => return None,
     })
 }

@@ -1,7 +1,8 @@
 //! What an integration must know to talk with Lark.
 
-use bridge::id::TenantKey;
+use bridge::id::{ChatId, TenantKey};
 use secrecy::{ExposeSecret as _, SecretString};
+use std::collections::BTreeMap;
 
 /// One custom app of one company. Secrets never print.
 #[derive(Debug, Clone)]
@@ -19,6 +20,17 @@ pub struct Settings {
     pub tenant_key: Option<TenantKey>,
     /// Where Lark lives.
     pub hosts: Hosts,
+    /// The group bots (custom bots) of chats, by which a chat is reached where the app cannot.
+    pub group_bots: BTreeMap<ChatId, GroupBot>,
+}
+
+/// A group bot of one chat.
+#[derive(Debug, Clone)]
+pub struct GroupBot {
+    /// Its webhook address, `https://`. Whoever knows it can post to the chat.
+    pub url: SecretString,
+    /// The key it signs with, where that is switched on.
+    pub secret: Option<SecretString>,
 }
 
 /// Addresses, without a slash at the end. Ids and tokens of one brand mean nothing at the other.
@@ -80,6 +92,10 @@ mod tests {
             verification_tokens: vec!["hush-3".into()],
             tenant_key: None,
             hosts: Hosts::lark(),
+            group_bots: BTreeMap::from([(
+                ChatId::new("oc_1"),
+                GroupBot { url: "https://h.example/hush-4".into(), secret: Some("hush-5".into()) },
+            )]),
         };
         assert!(!format!("{settings:?}").contains("hush"));
     }

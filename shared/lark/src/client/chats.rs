@@ -1,13 +1,13 @@
-//! Messages: posting, updating, replying.
+//! Messages: posting, updating, replying, finding, buzzing.
 
-use super::{Call, Client, SEND_TIMEOUT, read};
-use crate::envelope::Failure;
+use super::{Call, Client, InData, SEND_TIMEOUT, answered, nothing_was_done};
+use crate::envelope::{Exchanged, read};
 use crate::{fault, render};
 use async_trait::async_trait;
 use bridge::card::Message;
 use bridge::id::{ChatId, IncidentId, MessageId, OpenId};
 use bridge::lane::Destination;
-use bridge::ports::{Answered, Chats, ChatsFault, GroupBots, Posted};
+use bridge::ports::{Answered, Chats, ChatsFault, Posted};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -21,14 +21,14 @@ impl Chats for Client {
             Destination::Person(person) => ("open_id", person.as_str()),
         };
         let body = json!({ "receive_id": id, "msg_type": "interactive", "content": content(message), "uuid": uuid });
-        self.send(Call::post("post", &["im", "v1", "messages"], body).query("receive_id_type", kind)).await
+        self.send(Call::post("post", &["im", "v1", "messages"], body).query(&[("receive_id_type", kind)])).await
     }
 
     /// Lark: update a card that was sent.
     async fn update(&self, card: &MessageId, message: &Message) -> Answered<()> {
         let path = ["im", "v1", "messages", card.as_str()];
         let call = Call::patch("update", &path, json!({ "content": content(message) }));
-        answered(self.call(&call).await.map(drop))
+        answered(self.call(&call).await.map(|answer| answer.map(drop)), fault::of_chats)
     }
 
     /// Lark: reply to a message.
@@ -38,12 +38,23 @@ impl Chats for Client {
         self.send(Call::post("reply", &path, body)).await
     }
 
-    async fn find(&self, _chat: &ChatId, _incident: &IncidentId, _since: Timestamp) -> Answered<Option<MessageId>> {
-        Answered { outcome: Err(ChatsFault::Unavailable), log_id: None }
+    /// Lark: get chat history. At most ten calls, for the first 500 messages since then: what was posted at that moment stands at their
+    /// beginning, so a card that is not among them counts as never posted. Rather a card too many than an incident nobody sees.
+    ///
+    /// A card is known by what its buttons carry. A note says nothing of its incident that other notes about it do not say as well, so a
+    /// card that Lark would take only as a note is not found.
+    async fn find(&self, chat: &ChatId, incident: &IncidentId, since: Timestamp) -> Answered<Option<MessageId>> {
+        answered(self.search(chat, incident, since).await, |failure| fault::of_chats(nothing_was_done(failure)))
     }
 
-    async fn buzz(&self, _message: &MessageId, _people: &[OpenId]) -> Answered<()> {
-        Answered { outcome: Err(ChatsFault::Unavailable), log_id: None }
+    /// Lark: buzz in-app. Fails when it reaches nobody; who else is not reached, Lark tells and we do not.
+    async fn buzz(&self, message: &MessageId, people: &[OpenId]) -> Answered<()> {
+        if people.is_empty() {
+            return Answered { outcome: Ok(()), log_id: None };
+        }
+        let path = ["im", "v1", "messages", message.as_str(), "urgent_app"];
+        let call = Call::patch("buzz", &path, json!({ "user_id_list": people })).query(&[("user_id_type", "open_id")]);
+        answered(self.call(&call).await.map(|answer| answer.map(drop)), fault::of_buzz)
     }
 
     /// Lark: get bot information. Asked once per process: a bot keeps its id, and the call counts towards the month's quota.
@@ -52,40 +63,23 @@ impl Chats for Client {
     }
 }
 
-#[async_trait]
-impl GroupBots for Client {
-    fn serves(&self, _chat: &ChatId) -> bool {
-        false
-    }
-
-    async fn say(&self, _chat: &ChatId, _message: &Message) -> Answered<()> {
-        Answered { outcome: Err(ChatsFault::Unavailable), log_id: None }
-    }
-}
-
-fn answered<T>(outcome: Result<T, Failure>) -> Answered<T> {
-    Answered { outcome: outcome.map_err(fault::of_chats), log_id: None }
-}
-
 impl Client {
     /// Makes a call that leaves a message behind, and tells which.
     async fn send(&self, call: Call<'_>) -> Answered<Posted> {
-        #[derive(Deserialize)]
-        struct Answer {
-            data: Sent,
-        }
         #[derive(Deserialize)]
         struct Sent {
             message_id: MessageId,
             chat_id: Option<ChatId>,
         }
-        let answer = self.call(&call.timeout(SEND_TIMEOUT)).await.and_then(read::<Answer>);
-        answered(answer.map(|Answer { data: Sent { message_id, chat_id } }| Posted { message: message_id, chat: chat_id }))
+        let sent: Exchanged<InData<Sent>> = self.call(&call.timeout(SEND_TIMEOUT)).await.and_then(read);
+        let posted = |InData { data }: InData<Sent>| Posted { message: data.message_id, chat: data.chat_id };
+        answered(sent.map(|answer| answer.map(posted)), fault::of_chats)
     }
 
     /// The answer has `bot` where others have `data`. A bot without an id is switched off.
     async fn fetch_own_open_id(&self) -> Result<OpenId, ChatsFault> {
-        let answer = self.call(&Call::get("bot info", &["bot", "v3", "info"])).await.map_err(nothing_to_repeat)?;
+        let answer = self.call(&Call::get("bot info", &["bot", "v3", "info"])).await;
+        let answer = answer.map_err(|failed| fault::of_chats(nothing_was_done(failed.said)))?.said;
         let open_id = answer.pointer("/bot/open_id").and_then(Value::as_str).filter(|id| !id.is_empty());
         open_id.map(OpenId::new).ok_or_else(fault::app_broken)
     }
@@ -94,9 +88,4 @@ impl Client {
 /// The card as it travels: JSON as a string.
 fn content(message: &Message) -> String {
     render::card(message).to_string()
-}
-
-/// A question that was not answered left nothing behind.
-fn nothing_to_repeat(failure: Failure) -> ChatsFault {
-    fault::of_chats(super::nothing_was_done(failure))
 }

@@ -1,7 +1,7 @@
 //! People: who signed in, and who is behind an e-mail.
 
-use super::{BROWSER_TIMEOUT, Call, Client, nothing_was_done, read};
-use crate::envelope::{Failure, exchange};
+use super::{BROWSER_TIMEOUT, Call, Client, InData, nothing_was_done};
+use crate::envelope::{Exchanged, Failure, Logged, exchange, read};
 use crate::fault;
 use async_trait::async_trait;
 use bridge::id::{OpenId, TenantKey};
@@ -22,7 +22,7 @@ impl Directory for Client {
             let token = self.user_access_token(code, redirect_uri, verifier).await?;
             self.user_info(&token).await
         };
-        let person = signed_in.await.map_err(|failure| fault::of_sign_in(&failure))?;
+        let person = signed_in.await.map_err(|failed: Logged<Failure>| fault::of_sign_in(&failed.said))?;
         let email = [person.email, person.enterprise_email].into_iter().flatten().find(|email| !email.is_empty());
         Ok((Identity { open_id: person.open_id, tenant: person.tenant_key, name: person.name }, email))
     }
@@ -30,7 +30,7 @@ impl Directory for Client {
     async fn open_ids(&self, emails: &[String]) -> Result<Vec<Option<OpenId>>, ChatsFault> {
         let mut found = Vec::with_capacity(emails.len());
         for emails in emails.chunks(MOST_EMAILS) {
-            let known = self.known_among(emails).await.map_err(|failure| fault::of_chats(nothing_was_done(failure)))?;
+            let known = self.known_among(emails).await.map_err(|failed| fault::of_chats(nothing_was_done(failed.said)))?;
             found.extend(emails.iter().map(|email| known.get(&email.to_lowercase()).cloned()));
         }
         Ok(found)
@@ -48,14 +48,9 @@ struct UserInfo {
     enterprise_email: Option<String>,
 }
 
-#[derive(Deserialize)]
-struct InData<T> {
-    data: T,
-}
-
 impl Client {
     /// Lark: get user access token (v2). The answer is flat: there is no `data`.
-    async fn user_access_token(&self, code: &str, redirect_uri: &str, verifier: &str) -> Result<SecretString, Failure> {
+    async fn user_access_token(&self, code: &str, redirect_uri: &str, verifier: &str) -> Result<SecretString, Logged<Failure>> {
         #[derive(Deserialize)]
         struct Answer {
             access_token: String,
@@ -69,20 +64,20 @@ impl Client {
             "code_verifier": verifier,
         });
         let request = self.http.post(&self.settings.hosts.token_url).timeout(BROWSER_TIMEOUT).json(&body);
-        let answer: Answer = read(exchange("user token", request).await?)?;
-        Ok(answer.access_token.into())
+        let answer: Exchanged<Answer> = exchange("user token", request).await.and_then(read);
+        Ok(answer?.said.access_token.into())
     }
 
     /// Lark: get user information.
-    async fn user_info(&self, token: &SecretString) -> Result<UserInfo, Failure> {
+    async fn user_info(&self, token: &SecretString) -> Result<UserInfo, Logged<Failure>> {
         let call = Call::get("user info", &["authen", "v1", "user_info"]).timeout(BROWSER_TIMEOUT);
-        let answer: InData<_> = read(exchange(call.name, self.request(&call, token)?).await?)?;
-        Ok(answer.data)
+        let answer: Exchanged<InData<_>> = exchange(call.name, self.request(&call, token)?).await.and_then(read);
+        Ok(answer?.said.data)
     }
 
     /// Lark: get user ids by e-mail or phone. By e-mail in lower case: Lark echoes each e-mail, in no promised order, and leaves the id
     /// away where it knows nobody or may not tell.
-    async fn known_among(&self, emails: &[String]) -> Result<HashMap<String, OpenId>, Failure> {
+    async fn known_among(&self, emails: &[String]) -> Result<HashMap<String, OpenId>, Logged<Failure>> {
         #[derive(Deserialize)]
         struct Users {
             #[serde(default)]
@@ -94,9 +89,9 @@ impl Client {
             email: Option<String>,
         }
         let path = ["contact", "v3", "users", "batch_get_id"];
-        let call = Call::post("open ids", &path, json!({ "emails": emails })).query("user_id_type", "open_id");
-        let answer: InData<Users> = read(self.call(&call.timeout(BROWSER_TIMEOUT)).await?)?;
-        let entries = answer.data.user_list.into_iter();
+        let call = Call::post("open ids", &path, json!({ "emails": emails })).query(&[("user_id_type", "open_id")]);
+        let answer: Exchanged<InData<Users>> = self.call(&call.timeout(BROWSER_TIMEOUT)).await.and_then(read);
+        let entries = answer?.said.data.user_list.into_iter();
         let known =
             entries.filter_map(|user| Some((user.email?.to_lowercase(), user.user_id.filter(|id| !id.as_str().is_empty())?)));
         Ok(known.collect())

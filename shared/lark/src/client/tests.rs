@@ -8,8 +8,12 @@ use bridge::ports::{Chats, ChatsFault, Directory};
 use bridge::words::Text;
 use fake_lark::{Answer, FakeLark};
 
+mod buzzes;
 mod fake_lark;
 mod faults;
+mod group_bots;
+mod history;
+mod log_ids;
 mod people;
 mod tokens;
 

@@ -1,7 +1,7 @@
 //! Every pair of plain and encrypted text, every signature.
 
 use crate::vectors::{body, cases, text};
-use lark::crypto::{decrypt, encrypt, event_signature, legacy_card_signature};
+use lark::crypto::{decrypt, encrypt, event_signature, group_bot_sign, legacy_card_signature};
 use serde_json::{Map, Value};
 
 #[test]
@@ -37,5 +37,12 @@ fn every_signature_of_an_old_card_callback_is_computed_over_the_bytes_as_they_ar
     for case in cases("card-signatures-legacy", "cases", 22) {
         let (timestamp, nonce, token) = (text(&case["timestamp"]), text(&case["nonce"]), text(&case["verification_token"]));
         assert_eq!(legacy_card_signature(timestamp, nonce, token, &body(&case)), text(&case["signature"]), "{}", case["id"]);
+    }
+}
+
+#[test]
+fn every_message_to_a_group_bot_is_signed_as_its_page_says() {
+    for case in cases("webhook-bot-sign", "cases", 4) {
+        assert_eq!(group_bot_sign(text(&case["timestamp"]), text(&case["secret"])), text(&case["sign"]));
     }
 }

@@ -26,6 +26,7 @@ pub fn settings(encrypt_keys: &[&str], verification_tokens: &[&str]) -> Settings
         verification_tokens: verification_tokens.iter().map(|token| (*token).into()).collect(),
         tenant_key: None,
         hosts: Hosts::feishu(),
+        group_bots: Default::default(),
     }
 }
 

@@ -65,7 +65,14 @@ async fn a_transaction_may_be_asked_for_again_with_its_token() {
     let emulator = Emulator::start().await;
     for _ in 0..2 {
         let claim = emulator.putting(item("a", &[]), Some("attribute_not_exists(pk)"));
-        emulator.client.transact_write_items().client_request_token(&emulator.table_name).transact_items(claim).send().await.unwrap();
+        emulator
+            .client
+            .transact_write_items()
+            .client_request_token(&emulator.table_name)
+            .transact_items(claim)
+            .send()
+            .await
+            .unwrap();
     }
 }
 

@@ -2,14 +2,15 @@
 //! against the schema of its endpoint, where the collection of schemas lies beside the project.
 
 use crate::client::Client;
-use crate::settings::{Hosts, Settings};
+use crate::settings::{GroupBot, Hosts, Settings};
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, Response, StatusCode};
 use axum::routing::any;
+use bridge::id::ChatId;
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -102,7 +103,13 @@ impl FakeLark {
 
     /// A client of it, with the fake's own clock.
     pub(super) fn client(&self) -> Client {
-        client_of(&self.address, Arc::clone(&self.memory))
+        client_of(&self.address, Arc::clone(&self.memory), BTreeMap::new())
+    }
+
+    /// The same, with a group bot in the chat `oc_1`.
+    pub(super) fn client_with(&self, group_bot: GroupBot) -> Client {
+        let group_bots = BTreeMap::from([(ChatId::new("oc_1"), group_bot)]);
+        client_of(&self.address, Arc::clone(&self.memory), group_bots)
     }
 
     pub(super) fn answers(&self, answers: impl IntoIterator<Item = Answer>) {
@@ -128,10 +135,10 @@ impl FakeLark {
 
 /// A client of a Lark that is not there.
 pub(super) fn client_of_nobody() -> Client {
-    client_of("http://127.0.0.1:1", Arc::default())
+    client_of("http://127.0.0.1:1", Arc::default(), BTreeMap::new())
 }
 
-fn client_of(address: &str, memory: Arc<Mutex<Memory>>) -> Client {
+fn client_of(address: &str, memory: Arc<Mutex<Memory>>, group_bots: BTreeMap<ChatId, GroupBot>) -> Client {
     // Whichever test comes first installs it; nothing here speaks TLS.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let settings = Settings {
@@ -146,6 +153,7 @@ fn client_of(address: &str, memory: Arc<Mutex<Memory>>) -> Client {
             applink: address.to_owned(),
             token_url: format!("{address}/open-apis/authen/v2/oauth/token"),
         },
+        group_bots,
     };
     let clock = move || Timestamp::from_second(memory.lock().unwrap().now).unwrap();
     Client::new(reqwest::Client::new(), Arc::new(settings), Arc::new(clock))

@@ -126,5 +126,5 @@ async fn a_message_without_an_answer_may_have_arrived() {
     let client = lark.client();
     let call =
         Call::patch("update", &["im", "v1", "messages", "om_1"], json!({ "content": "{}" })).timeout(Duration::from_millis(100));
-    assert_eq!(client.call(&call).await.map_err(crate::fault::of_chats), Err(ChatsFault::NoAnswer));
+    assert_eq!(client.call(&call).await, Err(Failure::NoAnswer.into()));
 }
