@@ -1,4 +1,4 @@
-//! Everything we know about DynamoDB: one table, its index, its stream.
+//! Everything we know about DynamoDB: one table, its indexes, its stream.
 //!
 //! Every item has a partition key `pk` and a sort key `sk`, both text. Parts are joined with `#` (one inside an id is written `%23`),
 //! and every `pk` begins with the integration, so that an integration cannot even name another's items.
@@ -11,12 +11,23 @@
 //!                                incident#card#person#<ou> what this person shows                   post + 120 d
 //!                                click#<click>             a press and how far it is                press + 15 d
 //! main#lane#chat#<oc>            row#show#<incident>       urgency, since, due_at, tries,           -
-//! main#lane#person#<ou>          row#invite                  throttled, generation; due_pk while
-//!                                row#tell#<inc>#<click>      it is not dead, dead_at and reason
-//! main#lane#commands#<incident>  row#finish#<click>          once it is
+//! main#lane#person#<ou>          row#invite                  throttled, fresh, generation; due_pk
+//!                                row#tell#<inc>#<click>      while it is not dead, listed_in,
+//!                                row#digest#<storm>          dead_at and reason once it is
+//!                                row#show_all#<storm>
+//!                                row#mention#<inc>#<id>
+//!                                row#buzz#<incident>
+//!                                row#quote#<id>
+//!                                row#warn#<month>#<percent>
+//! main#lane#commands#<incident>  row#finish#<click>
+//!                                row#recheck#<incident>
+//!                                row#remind#<incident>
 //!                                lease                     holder, lease_until                      end + 1 d
+//! main#storm#chat#<oc>           storm#<storm>             a storm and how far its digest is        began + 30 d
+//! main#storm#person#<ou>         entry#<storm>#<incident>  what the digest tells of it (JSON)       began + 30 d
 //! main#open_id#<ou>              link                      a linked person                          -
 //!                                kept#<click>              which press waits for the link           press + 1 h
+//!                                talk                      the chat where they talk with the bot    -
 //! main#person#<member>           link                      the same linked person                   -
 //! main#event#<event>             seen                      an event of Flashduty was taken in       + 7 d
 //! main#seen#<key>                seen                      something of Lark was taken in           + 24 h
@@ -24,12 +35,21 @@
 //! main#signin#<state>            signin                    a sign-in under way                      its end
 //! main#integration               integration               when the integration was entered; holder  -
 //!                                                            and lease_until while it is reconciled
-//! main#budget#<api>              cell                      when Lark may be called again            + 1 h
+//! main#budget#<api>              cell                      when Lark may be called again; the       + 40 d
+//!                                                            calls of the month
+//! main#usage                     warning#<month>           the highest share that was warned of     month + 30 d
+//!                                buzz#<day>                how many buzzes there were               + 2 d
+//! main#quote#<id>                quote                     words that are to be handed on           + 24 h
+//! main#journal#<day>             line#<ms>#<hash>          a line of the delivery log               + 30 d
 //! ```
 //!
 //! The sparse index `due` (`due_pk`, `due_at`) holds every row that is not dead, in four shards by lane, over all integrations: one
-//! sweeper serves them all. The sparse index `listed` (`listed_in`) holds what has to be found without its key: the entries of all
-//! integrations (`integrations`), and of each the incidents that are open as far as we know (`main#open`).
+//! sweeper serves them all; beside the keys it shows `since`, `tries` and `throttled`, which tell how long a row has waited. The sparse
+//! index `listed` (`listed_in`) holds what has to be found without its key: the entries of all integrations (`integrations`), and of
+//! each the incidents that are open as far as we know (`main#open`) and the dead rows (`main#dead`).
+//!
+//! A talk has no lifetime: it lasts as long as Lark's, whether the person is linked or not, and holds two ids of Lark and nothing else.
+//! Days are those of UTC, months those of Lark (`bridge::quota`).
 //!
 //! Moments are milliseconds (Unix time), but for `ttl`, which DynamoDB wants in seconds. DynamoDB deletes late, by days if it likes, so
 //! every read and every claim that knows the moment takes an item whose `ttl` has passed as absent.
