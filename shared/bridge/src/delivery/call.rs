@@ -23,6 +23,9 @@ use jiff::{SignedDuration, Timestamp};
 /// How soon it is looked again for the card that a buzz needs: by then it has been posted, or Lark does not take anything at all.
 const UNTIL_CARDED: SignedDuration = SignedDuration::from_secs(30);
 
+/// Who could not be buzzed for so long, because their card does not come, is not buzzed any more.
+const UNCARDED: SignedDuration = SignedDuration::from_hours(1);
+
 /// Nothing is left to do, and nothing was asked of Lark.
 const DONE: Outcome = Outcome::Finished { calls: 0 };
 
@@ -101,7 +104,8 @@ impl Delivery {
             return Ok(Outcome::NotBefore(at).into());
         }
         let Some((shown, message)) = shown.and_then(|shown| Some((shown, message_of(shown)?))) else {
-            return Ok(Outcome::NotBefore(now + UNTIL_CARDED).into());
+            let is_hopeless = shown.is_some_and(|shown| matches!(shown.state, CardState::Gone { .. })) || now > at + UNCARDED;
+            return Ok(if is_hopeless { DONE } else { Outcome::NotBefore(now + UNTIL_CARDED) }.into());
         };
         if let Some(over) = self.over_quota(Call::New, row).await? {
             return Ok(Outcome::NotBefore(over).into());

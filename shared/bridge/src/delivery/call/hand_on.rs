@@ -5,16 +5,19 @@ use crate::budget::Api;
 use crate::card::{CardLink, Message, NoteCard};
 use crate::decide::card::uuid;
 use crate::decide::quota::Call;
-use crate::delivery::PACE;
 use crate::delivery::attempt::Attempt;
 use crate::desk::Unread;
 use crate::id::{IncidentId, NotificationId};
-use crate::lane::{Destination, Row};
-use crate::ports::{IncidentsFault, Quote, StoreFault};
+use crate::lane::{Destination, Lane, Row, Urgency, Wish, Work};
+use crate::ports::{IncidentsFault, Quote, Record, StoreFault};
 use crate::words::{self, Text};
+use jiff::SignedDuration;
 
 /// A notification is worth little when it is late: after so many tries to read its incident its own words are handed on.
 const PATIENCE: u32 = 2;
+
+/// A card is posted or changed within this time, unless Lark holds it back: then who is called need not wait for it.
+const AFTER_THE_CARD: SignedDuration = SignedDuration::from_secs(1);
 
 /// What becomes of a notification whose incident we did not know.
 enum Found {
@@ -27,8 +30,8 @@ enum Found {
 }
 
 impl Delivery {
-    /// Shows the incident that a notification is about, and calls those once more who have not come; of one without an incident, or
-    /// with one that Flashduty does not tell us of, hands on the words.
+    /// Wishes for the card of the incident that a notification is about, and that those are called once more who have not come; of one
+    /// without an incident, or with one that Flashduty does not tell us of, hands on the words.
     pub(in crate::delivery) async fn hand_on(&self, row: &Row, to: &Destination, id: &NotificationId) -> Worked {
         let Some(quote) = self.quotes.quote(id).await? else { return Ok(DONE.into()) };
         let Some(incident) = &quote.incident else { return self.say_words(row, to, &quote).await };
@@ -39,22 +42,18 @@ impl Delivery {
                 Found::Later(attempt) => Ok(attempt),
             };
         };
-        let urgency = record.snapshot.map_or(row.urgency, |known| urgency_of(known.incident.severity).min(row.urgency));
-        let row = &Row { urgency, ..row.clone() };
-        let shown = self.show(row, to, incident).await?;
-        match shown.outcome {
-            Outcome::Finished { calls: 0 } if quote.again => self.mention(row, to, incident, id).await,
-            // The card has changed; what stands below it comes with the next turn.
-            Outcome::Finished { .. } if quote.again => {
-                Ok(Attempt { outcome: Outcome::NotBefore(self.clock.now() + PACE), ..shown })
-            }
-            Outcome::Finished { .. }
-            | Outcome::Later { .. }
-            | Outcome::NotBefore(_)
-            | Outcome::Relayed(_)
-            | Outcome::NoRoom(_)
-            | Outcome::Dead(_) => Ok(shown),
-        }
+        self.desk.lanes.wish(&self.called(to, &quote, incident, &record), self.clock.now()).await?;
+        Ok(DONE.into())
+    }
+
+    /// The card first, as it is wished for by every news, so that a crowd of calls comes on a digest too; then the mention below it.
+    fn called(&self, to: &Destination, quote: &Quote, incident: &IncidentId, record: &Record) -> Vec<Wish> {
+        let (lane, now) = (Lane::To(to.clone()), self.clock.now());
+        let urgency = record.snapshot.as_ref().map_or(Urgency::Info, |known| urgency_of(known.incident.severity));
+        let fresh = record.cards.iter().all(|card| card.destination != *to);
+        let show = Wish { fresh, ..Wish::new(lane.clone(), Work::Show(incident.clone()), urgency, now) };
+        let mention = Wish::new(lane, Work::Mention(incident.clone(), quote.id.clone()), urgency, now + AFTER_THE_CARD);
+        [Some(show), quote.again.then_some(mention)].into_iter().flatten().collect()
     }
 
     /// Reads an incident of which no push has told us.
