@@ -16,4 +16,5 @@ mod killed;
 mod linking;
 mod reconcile;
 mod samples;
+mod storm;
 mod template;

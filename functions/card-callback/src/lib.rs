@@ -3,8 +3,9 @@
 //! A click is answered within three seconds whatever Flashduty does; an event that we could not take in is answered 503, so that
 //! Lark sends it again.
 
-use bridge::button::Click;
+use bridge::button::{Click, StormPress};
 use bridge::desk::Desk;
+use bridge::id::ClickId;
 use bridge::toast::{ClickReply, Toast, Tone};
 use bridge::words;
 use lambda::house::House;
@@ -60,7 +61,7 @@ async fn answer(house: &House, callback: Callback, began: Instant) -> Response<B
     let done = match callback {
         Callback::Challenge { challenge } => return reply::json(200, &json!({ "challenge": challenge })),
         Callback::Click { click, dialect } => return click_reply(&serve(&house.desk(), house, &click, began).await, dialect),
-        Callback::StormPress { dialect, .. } => return click_reply(&ClickReply { toast: None, card: None }, dialect),
+        Callback::StormPress { press, dialect } => return click_reply(&serve_storm(house, &press, began).await, dialect),
         Callback::Message { message, key } => {
             house.reception().answer(&message, &key, house.clock.now()).await.map_err(|fault| fault.to_string())
         }
@@ -88,8 +89,8 @@ async fn serve(desk: &Desk, house: &House, click: &Click, began: Instant) -> Cli
     match timeout_at(began + PATIENCE, desk.claim(click, now)).await {
         Ok(Ok(true)) => {}
         Ok(Ok(false)) => return ClickReply { toast: None, card: None },
-        Ok(Err(fault)) => return our_fault(click, &fault.to_string()),
-        Err(_) => return our_fault(click, "no time to keep the click"),
+        Ok(Err(fault)) => return our_fault(&click.id, &fault.to_string()),
+        Err(_) => return our_fault(&click.id, "no time to keep the click"),
     }
     match timeout_at(began + PATIENCE, desk.serve(click, now)).await {
         Ok(Ok(reply)) => return reply,
@@ -103,8 +104,17 @@ async fn serve(desk: &Desk, house: &House, click: &Click, began: Instant) -> Cli
     }
 }
 
-fn our_fault(click: &Click, fault: &str) -> ClickReply {
-    tracing::error!(fault, click.id = %click.id, "a click could not be kept");
+/// A press on a digest asks nothing of Flashduty: a few calls to the table, or a sentence.
+async fn serve_storm(house: &House, press: &StormPress, began: Instant) -> ClickReply {
+    match timeout_at(began + PATIENCE, house.storm_desk().serve(press, house.clock.now())).await {
+        Ok(Ok(reply)) => reply,
+        Ok(Err(fault)) => our_fault(&press.id, &fault.to_string()),
+        Err(_) => our_fault(&press.id, "no time to wish for cards"),
+    }
+}
+
+fn our_fault(click: &ClickId, fault: &str) -> ClickReply {
+    tracing::error!(fault, click.id = %click, "a click could not be kept");
     ClickReply { toast: Some(Toast { tone: Tone::Error, text: words::our_fault() }), card: None }
 }
 
