@@ -7,6 +7,7 @@ use bridge::chat::Place;
 use bridge::id::{ChatId, OpenId, TenantKey};
 use bridge::lane::Destination;
 use bridge::ports::{Chats as _, ChatsFault, Directory as _};
+use bridge::reason::Reason;
 use bridge::words::Text;
 use lark::callback::{Callback, receive};
 use sandbox::lark::{Api, Fault, Mode};
@@ -22,6 +23,7 @@ impl Town {
             encrypt_keys: vec![ENCRYPT_KEY.into()],
             verification_tokens: vec![VERIFICATION_TOKEN.into()],
             tenant_key: Some(TenantKey::new("tenant_town")),
+            group_bots: Default::default(),
             hosts: lark::settings::Hosts {
                 open: base(),
                 accounts: base(),
@@ -40,7 +42,7 @@ fn client(town: &Town) -> lark::client::Client {
 
 fn note(says: &str) -> Message {
     let text = Text::new(says, says);
-    Message::Note(NoteCard { title: text.clone(), colour: Colour::Blue, paragraphs: vec![text], link: None })
+    Message::Note(NoteCard { title: text.clone(), colour: Colour::Blue, people: Vec::new(), paragraphs: vec![text], link: None })
 }
 
 #[tokio::test]
@@ -48,11 +50,11 @@ async fn the_client_posts_updates_and_answers_cards_that_the_fake_takes() {
     let town = Town::start().await;
     let client = client(&town);
     let group = Destination::Chat(ChatId::new(&town.group));
-    let posted = client.post(&group, &note("one"), "uuid-1").await.unwrap();
-    assert_eq!(client.post(&group, &note("one"), "uuid-1").await.unwrap(), posted);
-    client.update(&posted, &note("two")).await.unwrap();
-    client.reply(&posted, &note("three"), "uuid-2").await.unwrap();
-    client.post(&Destination::Person(OpenId::new(&town.ann)), &note("four"), "uuid-3").await.unwrap();
+    let posted = client.post(&group, &note("one"), "uuid-1").await.outcome.unwrap();
+    assert_eq!(client.post(&group, &note("one"), "uuid-1").await.outcome.unwrap(), posted);
+    client.update(&posted.message, &note("two")).await.outcome.unwrap();
+    client.reply(&posted.message, &note("three"), "uuid-2").await.outcome.unwrap();
+    client.post(&Destination::Person(OpenId::new(&town.ann)), &note("four"), "uuid-3").await.outcome.unwrap();
     let versions: Vec<_> = town.lark.messages().iter().map(|message| message.version).collect();
     assert_eq!(versions, [2, 1, 1]);
 }
@@ -71,9 +73,9 @@ async fn the_client_gets_a_new_token_when_its_own_is_void() {
     let town = Town::start().await;
     let client = client(&town);
     let group = Destination::Chat(ChatId::new(&town.group));
-    client.post(&group, &note("one"), "uuid-1").await.unwrap();
+    client.post(&group, &note("one"), "uuid-1").await.outcome.unwrap();
     town.lark.void_tokens();
-    client.post(&group, &note("two"), "uuid-2").await.unwrap();
+    client.post(&group, &note("two"), "uuid-2").await.outcome.unwrap();
     assert_eq!(town.lark.messages().len(), 2);
 }
 
@@ -83,14 +85,36 @@ async fn the_client_tells_a_limit_a_lost_answer_and_a_refusal_apart() {
     let client = client(&town);
     let group = Destination::Chat(ChatId::new(&town.group));
     town.lark.fail_next(Api::Send, Fault::CutAfter);
-    assert_eq!(client.post(&group, &note("one"), "uuid-1").await, Err(ChatsFault::NoAnswer));
+    assert_eq!(client.post(&group, &note("one"), "uuid-1").await.outcome, Err(ChatsFault::NoAnswer));
     town.lark.set_mode(Mode::Limited);
     let limited = ChatsFault::Limited { wait: Some(Duration::from_secs(1)), code: 99_991_400 };
-    assert_eq!(client.post(&group, &note("two"), "uuid-2").await, Err(limited));
+    assert_eq!(client.post(&group, &note("two"), "uuid-2").await.outcome, Err(limited));
     town.lark.set_mode(Mode::Up);
     town.lark.disband(&town.group).await;
-    assert_eq!(client.post(&group, &note("three"), "uuid-3").await, Err(ChatsFault::Permanent { code: 232_009 }));
+    assert_eq!(
+        client.post(&group, &note("three"), "uuid-3").await.outcome,
+        Err(ChatsFault::Permanent { reason: Reason::ChatDisbanded, code: 232_009 })
+    );
     assert_eq!(town.lark.messages().len(), 1, "the lost answer was to a post that arrived");
+}
+
+#[tokio::test]
+async fn the_client_tells_a_disabled_app_a_used_up_month_and_a_bad_card_apart() {
+    let town = Town::start().await;
+    let client = client(&town);
+    let group = Destination::Chat(ChatId::new(&town.group));
+    town.lark.fail_next(Api::Send, Fault::RefusedCard { sub_code: 200_621 });
+    assert_eq!(client.post(&group, &note("one"), "uuid-1").await.outcome, Err(ChatsFault::BadCard { code: 200_621 }));
+    town.lark.set_month_quota(Some(0));
+    let fault = client.post(&group, &note("one"), "uuid-1").await.outcome.unwrap_err();
+    assert!(
+        matches!(fault, ChatsFault::Limited { wait: Some(wait), code: 99_991_403 } if wait > Duration::from_secs(60)),
+        "{fault:?}"
+    );
+    town.lark.set_month_quota(None);
+    town.lark.set_app_enabled(false);
+    assert_eq!(client.post(&group, &note("one"), "uuid-1").await.outcome, Err(ChatsFault::AppBroken { code: 99_991_662 }));
+    assert!(town.lark.messages().is_empty());
 }
 
 #[tokio::test]

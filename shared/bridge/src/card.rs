@@ -3,6 +3,7 @@
 use crate::button::Button;
 use crate::id::{IncidentId, MessageId, NotificationId, OpenId, StormId};
 use crate::lane::Destination;
+use crate::reason::Reason;
 use crate::words::Text;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -371,5 +372,8 @@ pub enum CardState {
     Gone {
         /// Lark's code.
         code: i64,
+        /// Why.
+        #[serde(default)]
+        reason: Reason,
     },
 }

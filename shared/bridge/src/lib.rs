@@ -29,6 +29,7 @@ mod samples;
 pub mod ports;
 
 // What it decides, and how it is carried out.
+pub mod backlog;
 pub mod budget;
 pub mod decide;
 pub mod delivery;

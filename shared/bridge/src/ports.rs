@@ -222,11 +222,19 @@ impl ChatsFault {
         }
     }
 
+    /// Whether the app was never allowed to make this call.
+    pub fn is_missing_scope(&self) -> bool {
+        self.code().is_some_and(|code| MISSING_SCOPES.contains(&code))
+    }
+
     /// Whether the month's calls are used up.
     pub fn is_over_quota(&self) -> bool {
         self.code() == Some(MONTH_USED_UP)
     }
 }
+
+/// The app lacks a scope (Lark: "Generic error codes"; for messages, "Get chat history").
+const MISSING_SCOPES: [i64; 2] = [99_991_672, 230_027];
 
 /// Lark: "API billing".
 const MONTH_USED_UP: i64 = 99_991_403;

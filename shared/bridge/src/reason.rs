@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// Why a row is dead. Each has a sentence, and one that says what to do, in [`crate::words`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Reason {
     /// The bot is not in the chat.
     BotNotInChat,
@@ -22,6 +22,7 @@ pub enum Reason {
     /// Lark draws no card of it, not even the simplest.
     CardRefused,
     /// Lark takes the request for malformed.
+    #[default]
     Malformed,
     /// It was tried for a day.
     TriedTooOften,

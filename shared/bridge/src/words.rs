@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 mod call;
 mod card;
+mod delivery;
 mod digest;
 mod note;
 mod page;
@@ -15,6 +16,7 @@ mod trouble;
 
 pub use call::*;
 pub use card::*;
+pub use delivery::*;
 pub use digest::*;
 pub use note::*;
 pub use page::*;

@@ -3,6 +3,7 @@
 use crate::card::CardState;
 use crate::id::{IncidentId, MessageId};
 use crate::lane::Destination;
+use crate::reason::Reason;
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256};
 
@@ -29,6 +30,13 @@ pub enum CardEffect {
         message: MessageId,
         /// When it was posted.
         posted_at: Timestamp,
+    },
+    /// Lark has refused for good, and whoever can mend that has not sent it again.
+    GiveUp {
+        /// Why.
+        reason: Reason,
+        /// Lark's code.
+        code: i64,
     },
     /// The card will soon take no update: post another, to which this one leads.
     Renew {
@@ -71,7 +79,8 @@ pub fn difference(
         Some(CardState::Shown { message, posted_at, .. }) => {
             CardEffect::Update { message: message.clone(), posted_at: *posted_at }
         }
-        Some(CardState::Gone { .. }) => CardEffect::Nothing,
+        Some(CardState::Gone { reason: Reason::TooOld, .. }) if !is_open => CardEffect::Nothing,
+        Some(CardState::Gone { code, reason }) => CardEffect::GiveUp { reason: *reason, code: *code },
     }
 }
 

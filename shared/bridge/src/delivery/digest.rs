@@ -1,7 +1,7 @@
 //! The digest of a storm is posted once and updated in place.
 
 use super::Delivery;
-use super::attempt::{Outcome, Worked};
+use super::attempt::{Attempt, Outcome, Worked};
 use super::post::SAME_MOMENT;
 use super::show::call_of;
 use crate::budget::Api;
@@ -35,6 +35,7 @@ impl Delivery {
         }
         match effect {
             CardEffect::Nothing | CardEffect::Renew { .. } => Ok(nothing.into()),
+            CardEffect::GiveUp { reason, code } => Ok(Attempt { code: Some(code), ..Outcome::Dead(reason).into() }),
             CardEffect::Post { uuid, said } => self.post_digest(&storm, &message, &uuid, said).await,
             CardEffect::LookUp { since } => self.look_digest_up(&storm, since).await,
             CardEffect::Update { message: card, posted_at } => self.update_digest(&storm, &message, card, posted_at).await,
@@ -115,8 +116,8 @@ impl Delivery {
 
     async fn digest_failed<T: Sync>(&self, api: Api, storm: &Storm, answered: &Answered<T>, fault: &ChatsFault) -> Worked {
         self.budgets.heed(api, fault, self.clock.now()).await?;
-        if let ChatsFault::Permanent { code, .. } = fault {
-            self.save_digest(storm, CardState::Gone { code: *code }).await?;
+        if let ChatsFault::Permanent { code, reason } = fault {
+            self.save_digest(storm, CardState::Gone { code: *code, reason: *reason }).await?;
         }
         Ok(Outcome::of_fault(fault).after(answered))
     }

@@ -49,8 +49,8 @@ impl Delivery {
                 Ok(outcome.after(&posted))
             }
             Err(fault) => {
-                if let ChatsFault::Limited { .. } = fault {
-                    // Turned down, so these words do not stand there.
+                if is_turned_down(fault) {
+                    // These words do not stand there.
                     records.save_card(showing.incident, &card(posting(&said))).await?;
                 }
                 self.failed(Api::Send, showing, &posted, fault).await
@@ -72,6 +72,8 @@ impl Delivery {
                 Ok(Outcome::NotBefore(self.clock.now()).after(&found))
             }
             Ok(None) => Ok(self.begin_anew(showing, since).await?.after(&found)),
+            // Nobody may look, so nobody can know. A card that stands there twice is better than one that nobody sees.
+            Err(fault) if fault.is_missing_scope() => Ok(self.begin_anew(showing, since).await?.after(&found)),
             Err(fault) => {
                 self.budgets.heed(Api::Read, fault, self.clock.now()).await?;
                 Ok(Outcome::of_fault(fault).after(&found))
@@ -127,5 +129,13 @@ impl Delivery {
             }
         }
         updated
+    }
+}
+
+/// Whether Lark has said no, so that nothing stands there. A gateway's no is none of Lark's.
+fn is_turned_down(fault: &ChatsFault) -> bool {
+    match fault {
+        ChatsFault::Limited { .. } | ChatsFault::BadCard { .. } | ChatsFault::AppBroken { .. } => true,
+        ChatsFault::Permanent { .. } | ChatsFault::Unavailable | ChatsFault::NoAnswer => false,
     }
 }

@@ -4,7 +4,7 @@ use super::Delivery;
 use super::attempt::{Attempt, Outcome, Worked};
 use super::show::Showing;
 use crate::card::{CardState, IncidentCard, Message, NoteCard, ShownCard, View};
-use crate::lane::Destination;
+use crate::lane::{Destination, Urgency};
 use crate::words;
 use jiff::Timestamp;
 use std::time::Duration;
@@ -36,6 +36,14 @@ impl Delivery {
         let card = ShownCard { relayed: Some(digest), ..showing.card(state) };
         self.desk.intake.records.save_card(showing.incident, &card).await?;
         Ok(Outcome::Relayed(next_try(&otherwise, now)).after(&said))
+    }
+
+    /// Whether the group bot has told the end of it: nobody needs a first card then, unless they ask.
+    pub(super) fn is_over_and_said(&self, showing: &Showing<'_>) -> bool {
+        let unposted = showing.shown.filter(|card| matches!(card.state, CardState::Unposted { .. }));
+        let said = unposted.and_then(|card| card.relayed.as_ref());
+        let over = !showing.is_open() && showing.row.urgency != Urgency::Person;
+        over && said.is_some() && said == self.spoken(showing).map(|note| Message::Note(note).digest()).as_ref()
     }
 
     /// The incident in a few words: a group bot's card cannot be changed, and nothing on it can be pressed.

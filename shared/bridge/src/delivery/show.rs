@@ -1,6 +1,6 @@
 //! One destination should show one incident as it is now.
 
-use super::attempt::{Outcome, Worked};
+use super::attempt::{Attempt, Outcome, Worked};
 use super::{Delivery, PACE};
 use crate::budget::Api;
 use crate::card::{CardLink, CardState, Colour, IncidentCard, Message, NoteCard, ShownCard, View};
@@ -32,7 +32,7 @@ impl Showing<'_> {
         self.record.snapshot.as_ref().map(|snapshot| &snapshot.incident)
     }
 
-    fn is_open(&self) -> bool {
+    pub(super) fn is_open(&self) -> bool {
         self.news().is_some_and(Incident::is_open)
     }
 
@@ -66,6 +66,9 @@ impl Delivery {
     }
 
     async fn do_the_difference(&self, showing: &Showing<'_>) -> Worked {
+        if self.is_over_and_said(showing) {
+            return Ok(Outcome::Finished { calls: 0 }.into());
+        }
         let message = self.draw(showing);
         let digest = message.digest();
         let (state, now) = (showing.shown.map(|card| &card.state), self.clock.now());
@@ -80,6 +83,7 @@ impl Delivery {
         }
         match effect {
             CardEffect::Nothing => Ok(Outcome::Finished { calls: 0 }.into()),
+            CardEffect::GiveUp { reason, code } => Ok(Attempt { code: Some(code), ..Outcome::Dead(reason).into() }),
             CardEffect::Post { uuid, said } => {
                 let since = match state {
                     Some(CardState::Posting { since, .. }) if !said.is_empty() => *since,
@@ -170,7 +174,7 @@ impl Delivery {
     ) -> Worked {
         self.budgets.heed(api, fault, self.clock.now()).await?;
         if let ChatsFault::Permanent { code, reason } = fault {
-            self.save(showing, CardState::Gone { code: *code }).await?;
+            self.save(showing, CardState::Gone { code: *code, reason: *reason }).await?;
             if *reason == Reason::TooOld && !showing.is_open() {
                 // What has long been over may say so as it did.
                 return Ok(Outcome::Finished { calls: 1 }.after(answered));
@@ -189,7 +193,7 @@ impl Delivery {
 /// Which API of Lark's an effect needs, and what it is to the month's quota.
 pub(super) fn call_of(effect: &CardEffect) -> Option<(Api, Call)> {
     match effect {
-        CardEffect::Nothing => None,
+        CardEffect::Nothing | CardEffect::GiveUp { .. } => None,
         CardEffect::Post { .. } | CardEffect::Renew { .. } => Some((Api::Send, Call::New)),
         CardEffect::LookUp { .. } => Some((Api::Read, Call::New)),
         CardEffect::Update { .. } => Some((Api::Patch, Call::Change)),

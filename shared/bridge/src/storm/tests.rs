@@ -22,7 +22,10 @@ fn no_storm_lasts_longer_than_an_hour() {
 
 #[test]
 fn nothing_joins_a_storm_whose_digest_is_gone() {
-    assert!(!Storm { digest: Some(CardState::Gone { code: 230_011 }), ..storm() }.rages_at(at(1)));
+    assert!(
+        !Storm { digest: Some(CardState::Gone { code: 230_011, reason: crate::reason::Reason::MessageWithdrawn }), ..storm() }
+            .rages_at(at(1))
+    );
 }
 
 #[test]

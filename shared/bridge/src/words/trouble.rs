@@ -23,6 +23,15 @@ pub fn reason(reason: Reason) -> Text {
     }
 }
 
+/// Why something will never be shown, with Lark's code where it gave one.
+pub fn reason_with_code(why: Reason, code: Option<i64>) -> Text {
+    let why = reason(why);
+    match code {
+        Some(code) => Text::new(format!("{}（{code}）", why.zh), format!("{} ({code})", why.en)),
+        None => why,
+    }
+}
+
 /// What helps.
 pub fn fix(reason: Reason) -> Text {
     match reason {

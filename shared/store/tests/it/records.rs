@@ -1,6 +1,7 @@
 use crate::emulator::Emulator;
 use crate::nouns::*;
 use aws_sdk_dynamodb::types::AttributeValue;
+use bridge::reason::Reason;
 use bridge::card::{CardState, ShownCard};
 use bridge::id::{IncidentId, MessageId, StormId};
 use bridge::lane::Wish;
@@ -173,9 +174,9 @@ async fn cards_are_remembered_by_destination_and_replaced_by_their_next_state() 
     table.save_card(&incident_id(), &card("oc_1", posting.clone())).await.unwrap();
     table.save_card(&incident_id(), &card("oc_2", posting)).await.unwrap();
     table.save_card(&incident_id(), &card("oc_1", shown("om_1"))).await.unwrap();
-    table.save_card(&incident_id(), &card("oc_2", CardState::Gone { code: 230_002 })).await.unwrap();
+    table.save_card(&incident_id(), &card("oc_2", CardState::Gone { code: 230_002, reason: Reason::BotNotInChat })).await.unwrap();
     let record = table.record(&incident_id()).await.unwrap();
-    assert_eq!(record.cards, [card("oc_1", shown("om_1")), card("oc_2", CardState::Gone { code: 230_002 })]);
+    assert_eq!(record.cards, [card("oc_1", shown("om_1")), card("oc_2", CardState::Gone { code: 230_002, reason: Reason::BotNotInChat })]);
     assert!(emulator.items().await.iter().all(|item| item.contains_key("ttl")), "a card that is gone keeps the ttl it had");
 }
 

@@ -26,7 +26,14 @@ fn shows(digest: &str) -> CardState {
 #[test]
 fn a_card_that_says_it_already_is_left_alone() {
     assert_eq!(effect(Some(&shows("now"))), CardEffect::Nothing);
-    assert_eq!(effect(Some(&CardState::Gone { code: 1 })), CardEffect::Nothing);
+}
+
+#[test]
+fn what_lark_refused_for_good_is_given_up_unless_it_is_only_the_age_of_a_closed_incident() {
+    let gone = |reason| CardState::Gone { code: 7, reason };
+    let given_up = CardEffect::GiveUp { reason: Reason::BotNotInChat, code: 7 };
+    assert_eq!(effect(Some(&gone(Reason::BotNotInChat))), given_up);
+    assert_eq!(after(0, Some(&gone(Reason::TooOld)), false), CardEffect::Nothing);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use super::*;
 use crate::chat::Route;
 use crate::event::IncidentEventKind as Kind;
 use crate::id::{ChannelId, ChatId, MessageId, OpenId};
+use crate::reason::Reason;
 use crate::samples::{acked, at, closed, event, incident, mei};
 
 fn chat(id: &str, route: Option<Route>) -> Chat {
@@ -71,7 +72,7 @@ fn a_first_card_that_is_still_on_its_way_is_kept_up_to_date_too() {
 
 #[test]
 fn where_the_card_is_gone_for_good_nothing_is_wished_for() {
-    let gone = shown(Destination::Chat(ChatId::new("oc_1")), CardState::Gone { code: 232_009 });
+    let gone = shown(Destination::Chat(ChatId::new("oc_1")), CardState::Gone { code: 232_009, reason: Reason::ChatDisbanded });
     let places = places(&on(&[chat("oc_1", Some(Route::default()))], vec![gone]));
     assert!(places.iter().all(|place| !place.contains("oc_1")), "{places:?}");
 }
@@ -100,7 +101,7 @@ fn a_route_wants_all_its_labels() {
 
 #[test]
 fn a_digest_goes_on_telling_of_an_incident_whose_own_card_is_gone() {
-    let gone = shown(Destination::Chat(ChatId::new("oc_1")), CardState::Gone { code: 230_011 });
+    let gone = shown(Destination::Chat(ChatId::new("oc_1")), CardState::Gone { code: 230_011, reason: Reason::ChatDisbanded });
     assert!(!places(&on(&[], vec![gone.clone()])).iter().any(|place| place.contains("oc_1")));
     let digested = ShownCard { storm: Some(crate::id::StormId::new("1791947000000")), ..gone };
     assert!(places(&on(&[], vec![digested])).iter().any(|place| place.contains("oc_1")));

@@ -78,9 +78,9 @@ fn what_outlasts_the_digest_gets_a_card_before_the_digest_takes_no_update() {
 
 #[test]
 fn two_storms_and_two_places_never_share_a_uuid() {
-    let uuid = |storm: &Storm| match difference(storm, "now", at(0)) {
-        CardEffect::Post { uuid, .. } => uuid,
-        effect => panic!("a first digest is posted, not {effect:?}"),
+    let uuid = |storm: &Storm| {
+        let CardEffect::Post { uuid, .. } = difference(storm, "now", at(0)) else { panic!("a first digest is posted") };
+        uuid
     };
     let one = Storm::begin(here(), at(0));
     let elsewhere = Storm { at: Destination::Chat(ChatId::new("oc_2")), ..one.clone() };
