@@ -1,8 +1,9 @@
 //! One binary for all stories of the house.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-mod bot_door;
+mod backlog;
 mod binaries;
+mod bot_door;
 mod budgets;
 mod calls;
 mod chaos;
@@ -14,6 +15,8 @@ mod doors;
 mod incident_lifecycle;
 mod killed;
 mod linking;
+mod old_cards;
+mod quota;
 mod reconcile;
 mod samples;
 mod storm;

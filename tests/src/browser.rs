@@ -36,6 +36,9 @@ impl Browser {
         let action = between(form, "action=\"", "\"");
         let url = url::Url::parse(&page.url).unwrap().join(&action).unwrap();
         let mut body = format!("token={token}");
+        if form.contains("name=\"name\"") {
+            body += &format!("&name={}", between(form, "name=\"name\" value=\"", "\""));
+        }
         if let Some(key) = key {
             body += &format!("&key={key}");
         }
@@ -113,8 +116,8 @@ impl Page {
     /// The words of the page.
     pub fn text(&self) -> String {
         let mut text = String::new();
-        let mut tag = false;
-        for c in self.html.split_once("<main>").map_or(self.html.as_str(), |(_, main)| main).chars() {
+        let mut tag = true;
+        for c in self.html.split_once("<main").map_or(self.html.as_str(), |(_, main)| main).chars() {
             match c {
                 '<' => tag = true,
                 '>' => tag = false,

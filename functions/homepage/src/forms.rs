@@ -1,6 +1,6 @@
 //! What the forms of the page do. Each carries a token that only a page of this session can know.
 
-use crate::base;
+use crate::{base, delivery};
 use bridge::linking::LinkStatus;
 use bridge::person::AppKey;
 use bridge::ports::StoreFault;
@@ -16,6 +16,9 @@ struct Form {
     token: String,
     #[serde(default)]
     key: String,
+    /// What a button of a table is about.
+    #[serde(default)]
+    name: String,
 }
 
 /// No form of ours is longer.
@@ -40,6 +43,14 @@ pub async fn post(house: &House, request: &Request, session: &Session, page: &st
             Ok(reply::with_cookie(reply, &Session::end(&house.integration, secure)))
         }
     }
+}
+
+/// Sends dead rows again.
+pub async fn resend(house: &House, request: &Request, session: &Session, page: &str) -> Result<Response<Body>, StoreFault> {
+    let Some(form) = read(request).filter(|form| session.owns_form(&form.token, &house.sealer)) else {
+        return Ok(reply::redirect(&format!("{}/delivery?happened=form_expired", base(house))));
+    };
+    delivery::resend(house, (page == "delivery/resend").then_some(form.name.as_str())).await
 }
 
 fn read(request: &Request) -> Option<Form> {

@@ -33,6 +33,9 @@ pub async fn page(house: &House, request: &Request, session: &Session) -> Result
         let submit = if person.is_some() { words::page_key_submit_linked() } else { words::page_key_submit() };
         page = page.key_form(&words::page_key_label(), &words::page_key_hint(), &submit, &action, &token);
     }
+    if house.is_administrator(&session.identity.open_id) {
+        page = page.link(&words::delivery_title(), &format!("{base}/delivery"), false);
+    }
     page = page.button(&words::page_switch(), &format!("{base}/account/switch"), &token);
     if person.is_some() {
         page = page.button(&words::page_unlink(), &format!("{base}/account/unlink"), &token);

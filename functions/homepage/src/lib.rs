@@ -1,5 +1,6 @@
 //! The home page: `GET /{integration}` and below. Who am I here, and the way to become somebody.
 
+mod delivery;
 mod forms;
 mod home;
 
@@ -56,6 +57,17 @@ impl Homepage {
             (&Method::GET, "icon.svg", _) => Ok(reply::asset("image/svg+xml", ICON)),
             (&Method::GET, "", Some(session)) => home::page(house, request, &session).await,
             (&Method::GET, "", None) => self.to_lark(house, request, false).await,
+            (&Method::GET, "delivery", None) => self.to_lark(house, request, false).await,
+            (&Method::POST, "delivery/resend" | "delivery/resend-all", None) => Ok(reply::redirect(&base(house))),
+            (_, "delivery" | "delivery/resend" | "delivery/resend-all", Some(session))
+                if !house.is_administrator(&session.identity.open_id) =>
+            {
+                Ok(administrators_only(request, &base(house)))
+            }
+            (&Method::GET, "delivery", Some(session)) => delivery::page(house, request, &session).await,
+            (&Method::POST, "delivery/resend" | "delivery/resend-all", Some(session)) => {
+                forms::resend(house, request, &session, &page).await
+            }
             (&Method::GET, "switch", _) => self.to_lark(house, request, true).await,
             (&Method::GET, "signed-out", _) => Ok(home::signed_out(house, request)),
             (&Method::POST, "account/key" | "account/unlink" | "account/retry" | "account/switch", Some(session)) => {
@@ -94,6 +106,11 @@ fn public_url(house: &House, request: &Request) -> Option<String> {
 /// The path of the integration's pages.
 fn base(house: &House) -> String {
     format!("/{}", house.integration)
+}
+
+fn administrators_only(request: &Request, base: &str) -> Response<Body> {
+    let page = Page::new(request::language_of(request), base, &words::delivery_title()).say(&words::administrators_only());
+    reply::html(403, page.link(&words::page_home(), base, false).html())
 }
 
 fn not_found(request: &Request, base: &str) -> Response<Body> {

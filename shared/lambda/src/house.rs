@@ -3,9 +3,10 @@
 use crate::metrics::{Counted, Metrics};
 use crate::random::Random;
 use crate::seal::Sealer;
+use bridge::backlog::Backlog;
 use bridge::delivery::Delivery;
 use bridge::desk::Desk;
-use bridge::id::Integration;
+use bridge::id::{Integration, OpenId};
 use bridge::intake::Intake;
 use bridge::linking::Linking;
 use bridge::meter::Meter;
@@ -95,6 +96,23 @@ impl House {
             journal: Arc::new(Counted { journal: self.table.clone(), metrics: self.metrics.clone() }),
             clock: self.clock.clone(),
         }
+    }
+
+    /// Looks at what was given up, and sends it again.
+    pub fn backlog(&self) -> Backlog {
+        Backlog {
+            lanes: self.table.clone(),
+            records: self.table.clone(),
+            storms: self.table.clone(),
+            book: self.table.clone(),
+            people: self.table.clone(),
+            journal: self.table.clone(),
+        }
+    }
+
+    /// Whether this person may administer.
+    pub fn is_administrator(&self, open_id: &OpenId) -> bool {
+        self.administrators.iter().any(|administrator| administrator == open_id.as_str())
     }
 
     /// Watches the month's calls.

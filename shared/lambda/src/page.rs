@@ -1,5 +1,9 @@
 //! The pages people see in a browser: one layout, a few sentences, a few ways on.
 
+mod table;
+
+pub use table::{Cell, Table};
+
 use askama::Template;
 use bridge::words::{Language, Text};
 
@@ -21,6 +25,8 @@ pub struct Page {
     facts: Vec<(String, String)>,
     /// A form for one line of secret text.
     key_form: Option<KeyForm>,
+    /// Tables.
+    tables: Vec<Table>,
     /// Ways on.
     actions: Vec<Action>,
     language: Language,
@@ -66,6 +72,7 @@ impl Page {
             notice: None,
             facts: Vec::new(),
             key_form: None,
+            tables: Vec::new(),
             actions: Vec::new(),
             language,
         }
@@ -112,6 +119,12 @@ impl Page {
             hint: text(hint),
             submit: text(submit),
         });
+        self
+    }
+
+    /// A table more.
+    pub fn table(mut self, table: Table) -> Self {
+        self.tables.push(table);
         self
     }
 

@@ -1,0 +1,137 @@
+//! Deliveries, for administrators: what was given up and why, and what came of the rest.
+
+use crate::base;
+use bridge::backlog::{self, Names};
+use bridge::journal::Line;
+use bridge::lane::{Lane, Work};
+use bridge::ports::{Budgets as _, DeadRow, Lanes as _, StoreFault};
+use bridge::quota::Month;
+use bridge::words::{self, Language, Text};
+use futures_util::future::try_join4;
+use jiff::Timestamp;
+use lambda::house::House;
+use lambda::page::{Cell, Page, Table};
+use lambda::session::Session;
+use lambda::{reply, request};
+use lambda_http::{Body, Request, RequestExt as _, Response};
+
+/// Lines of the log on one page.
+const LINES: usize = 50;
+
+/// The page.
+pub async fn page(house: &House, request: &Request, session: &Session) -> Result<Response<Body>, StoreFault> {
+    let (language, now, backlog) = (request::language_of(request), house.clock.now(), house.backlog());
+    let (dead, lines, waiting, used) = try_join4(
+        backlog.dead(),
+        backlog.log(before(request).unwrap_or(now), LINES),
+        house.table.waiting(now),
+        house.table.used(Month::of(now)),
+    )
+    .await?;
+    let names = backlog.names(&dead, &lines).await?;
+    let form =
+        Form { action: format!("{}/delivery/resend", base(house)), token: session.form_token(&house.sealer).unwrap_or_default() };
+    let waits = words::waiting_value(waiting.rows, waiting.oldest.as_secs());
+    let usage = words::usage_value(used, house.preferences.quota);
+    let mut page = Page::new(language, &base(house), &words::delivery_title())
+        .fact(&words::waiting_label(), waits.in_(language))
+        .fact(&words::usage_label(), usage.in_(language))
+        .table(dead_table(language, &dead, &names, &form))
+        .table(log_table(language, &lines, &names));
+    if let Some(notice) = notice(request) {
+        page = page.notice(&notice);
+    }
+    if !dead.is_empty() {
+        page = page.button(&words::resend_all(), &format!("{}/delivery/resend-all", base(house)), &form.token);
+    }
+    if let Some(last) = lines.last().filter(|_| lines.len() == LINES) {
+        let older = format!("{}/delivery?before={}", base(house), last.at.as_millisecond() - 1);
+        page = page.link(&words::log_older(), &older, false);
+    }
+    Ok(reply::html(200, page.link(&words::page_home(), &base(house), false).html()))
+}
+
+/// Sends one row again, or all.
+pub async fn resend(house: &House, name: Option<&str>) -> Result<Response<Body>, StoreFault> {
+    let (backlog, now) = (house.backlog(), house.clock.now());
+    let happened = match name {
+        Some(name) if backlog.resend(name, now).await? => "resent".to_owned(),
+        Some(_) => "not_dead".to_owned(),
+        None => backlog.resend_all(now).await?.to_string(),
+    };
+    Ok(reply::redirect(&format!("{}/delivery?happened={happened}", base(house))))
+}
+
+/// What just happened, as the address of a redirect tells it. A closed list: no address can put words into our mouth.
+fn notice(request: &Request) -> Option<Text> {
+    match request.query_string_parameters().first("happened")? {
+        "resent" => Some(words::resent_one()),
+        "not_dead" => Some(words::not_dead()),
+        "form_expired" => Some(words::page_form_expired()),
+        count => count.parse().ok().filter(|count| *count <= backlog::MOST_DEAD).map(words::resent),
+    }
+}
+
+fn before(request: &Request) -> Option<Timestamp> {
+    Timestamp::from_millisecond(request.query_string_parameters().first("before")?.parse().ok()?).ok()
+}
+
+/// What each button of the table sends.
+struct Form {
+    action: String,
+    token: String,
+}
+
+fn dead_table(language: Language, dead: &[DeadRow], names: &Names, form: &Form) -> Table {
+    let columns = [words::column_when(), words::column_where(), words::column_what(), words::column_ending(), words::resend()];
+    let mut table = Table::new(language, &words::dead_heading(dead.len()), &words::dead_none(), &columns);
+    for DeadRow { row, death, at } in dead {
+        let button = Cell::Button {
+            label: words::resend().in_(language).to_owned(),
+            action: form.action.clone(),
+            token: form.token.clone(),
+            name: backlog::name_of(row),
+        };
+        table.row(vec![
+            Cell::Moment(*at),
+            Cell::Words(names.place(&row.lane), String::new()),
+            subject(language, names, &row.lane, &row.work),
+            table.said_with(&words::reason_with_code(death.reason, death.code), &words::fix(death.reason)),
+            button,
+        ]);
+    }
+    table
+}
+
+fn log_table(language: Language, lines: &[Line], names: &Names) -> Table {
+    let columns = [
+        words::column_when(),
+        words::column_where(),
+        words::column_what(),
+        words::column_ending(),
+        words::column_late(),
+        words::column_code(),
+    ];
+    let mut table = Table::new(language, &words::log_heading(), &words::log_none(), &columns);
+    for line in lines {
+        let code = line.code.filter(|code| *code != 0).map(|code| code.to_string());
+        table.row(vec![
+            Cell::Moment(line.at),
+            Cell::Words(names.place(&line.lane), String::new()),
+            subject(language, names, &line.lane, &line.work),
+            table.said(&words::ending(line.ending)),
+            Cell::Words(format!("{:.1} s", line.lateness().as_secs_f64()), String::new()),
+            Cell::Words(code.unwrap_or_default(), line.log_id.clone().unwrap_or_default()),
+        ]);
+    }
+    table
+}
+
+/// The incident where it is about one, else the kind of work.
+fn subject(language: Language, names: &Names, lane: &Lane, work: &Work) -> Cell {
+    let kind = words::work(work);
+    match names.subject(lane, work) {
+        Some(subject) => Table::link(&format!("{} #{} {}", kind.in_(language), subject.num, subject.title), &subject.url),
+        None => Cell::Words(kind.in_(language).to_owned(), String::new()),
+    }
+}
