@@ -1,11 +1,11 @@
 use crate::emulator::Emulator;
 use crate::nouns::*;
 use aws_sdk_dynamodb::types::AttributeValue;
-use bridge::reason::Reason;
 use bridge::card::{CardState, ShownCard};
 use bridge::id::{IncidentId, MessageId, StormId};
 use bridge::lane::Wish;
 use bridge::ports::{Acceptance, Accepted, Lanes, Record, Records, StoreFault};
+use bridge::reason::Reason;
 
 #[tokio::test]
 async fn an_unknown_incident_has_an_empty_record() {
@@ -174,9 +174,15 @@ async fn cards_are_remembered_by_destination_and_replaced_by_their_next_state() 
     table.save_card(&incident_id(), &card("oc_1", posting.clone())).await.unwrap();
     table.save_card(&incident_id(), &card("oc_2", posting)).await.unwrap();
     table.save_card(&incident_id(), &card("oc_1", shown("om_1"))).await.unwrap();
-    table.save_card(&incident_id(), &card("oc_2", CardState::Gone { code: 230_002, reason: Reason::BotNotInChat })).await.unwrap();
+    table
+        .save_card(&incident_id(), &card("oc_2", CardState::Gone { code: 230_002, reason: Reason::BotNotInChat }))
+        .await
+        .unwrap();
     let record = table.record(&incident_id()).await.unwrap();
-    assert_eq!(record.cards, [card("oc_1", shown("om_1")), card("oc_2", CardState::Gone { code: 230_002, reason: Reason::BotNotInChat })]);
+    assert_eq!(
+        record.cards,
+        [card("oc_1", shown("om_1")), card("oc_2", CardState::Gone { code: 230_002, reason: Reason::BotNotInChat })]
+    );
     assert!(emulator.items().await.iter().all(|item| item.contains_key("ttl")), "a card that is gone keeps the ttl it had");
 }
 
