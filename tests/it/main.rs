@@ -20,4 +20,5 @@ mod quota;
 mod reconcile;
 mod samples;
 mod storm;
+mod storm_simulated;
 mod template;

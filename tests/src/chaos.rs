@@ -4,7 +4,7 @@
 //! [`Town`](crate::town::Town) of its own; then all trouble is lifted, time passes, and the invariants of `verdict` are checked. What a seed does is
 //! always the same; in which order the tasks of a world get their turn is not, so a seed that failed may pass when it runs alone.
 
-mod chance;
+pub(crate) mod chance;
 mod doom;
 pub mod face;
 mod patience;

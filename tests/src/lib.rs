@@ -8,4 +8,5 @@ pub mod chaos;
 pub mod door;
 pub mod reading;
 pub mod runtime_api;
+pub mod storm;
 pub mod town;

@@ -1,0 +1,31 @@
+//! A storm in simulated time. The large one is `cargo run --release -p tests --bin storm`.
+
+use bridge::preferences::Preferences;
+use std::time::Duration;
+use tests::storm::report::Outcome;
+use tests::storm::{Size, simulated};
+
+const SMALL: Size = Size { incidents: 500, chats: 10, span: Duration::from_secs(60), seed: 7 };
+
+#[test]
+fn a_storm_of_cards_ends_as_soon_as_lark_allows_with_hardly_a_call_too_many() {
+    let outcome = simulated::play(&SMALL, 0);
+    assert_eq!(outcome.broken(), Vec::<String>::new());
+    assert_eq!(outcome.shown.cards.len(), SMALL.incidents);
+    assert!(outcome.time_ratio() < 1.10 && outcome.call_ratio() < 1.05, "{outcome}");
+}
+
+#[test]
+fn a_storm_with_digests_tells_of_every_incident_as_it_is() {
+    let outcome = simulated::play(&SMALL, Preferences::STORM_AFTER / 3);
+    assert_eq!(outcome.broken(), Vec::<String>::new());
+    assert!(outcome.shown.on_digest > 0, "{outcome}");
+    assert_eq!(outcome.shown.cards.len() + outcome.shown.on_digest, SMALL.incidents, "{outcome}");
+}
+
+#[test]
+fn the_same_seed_makes_the_same_storm() {
+    let figures = |outcome: &Outcome| (outcome.converged_after(), outcome.counted, outcome.writes.clone(), outcome.reads);
+    let size = Size { incidents: 100, chats: 3, ..SMALL };
+    assert_eq!(figures(&simulated::play(&size, 0)), figures(&simulated::play(&size, 0)));
+}
