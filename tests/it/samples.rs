@@ -1,6 +1,7 @@
 //! Every file of `events/` is what the generator makes, and is understood by its function.
 
-use bridge::chat::Route;
+use bridge::chat::{Chat, Route};
+use bridge::id::ChatId;
 use bridge::lane::{Destination, Lane};
 use bridge::ports::{ChatBook as _, Clock as _, Lanes as _, People as _};
 use jiff::SignedDuration;
@@ -44,6 +45,9 @@ fn committed() -> BTreeMap<String, String> {
     files
 }
 
+/// The address that the samples' escalation rule knows for the chat.
+const BOT_ROUTE: &str = "5ab1e0f7c3d94e2f8a6b1c0d9e7f4a35";
+
 /// The committed event.
 fn event(name: &str) -> Value {
     serde_json::from_str(&committed()[name]).unwrap()
@@ -62,6 +66,9 @@ async fn town() -> (Town, String) {
     let town = Town { world, clock, alice, bob, carol, on_call: cast.chat, payments_channel: cast.channel };
     town.link(&town.alice).await;
     town.route(&town.on_call, Route::default()).await;
+    let chat = ChatId::new(&town.on_call);
+    let chat = Chat { bot_route: Some(BOT_ROUTE.to_owned()), ..town.table().await.chat(&chat).await.unwrap().unwrap() };
+    town.table().await.remember(&chat).await.unwrap();
     town.clock.advance(LEAD);
     (town, cast.incident)
 }

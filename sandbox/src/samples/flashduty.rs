@@ -2,18 +2,24 @@
 
 use super::gateway::{Body, Request};
 use super::{Cast, Sample, Unmakeable};
+use crate::flashduty::Fire;
 use crate::world::WEBHOOK_SECRET;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 const FUNCTION: &str = "alert-dispatcher";
 
+/// The address of a bot: the last part is the route's secret.
+const BOT: &str = "/main/flashduty/bot/5ab1e0f7c3d94e2f8a6b1c0d9e7f4a35";
+
 /// What the custom action is called in Flashduty's console.
 const CUSTOM_ACTION: &str = "Tell the status page";
 
 /// All of them.
 pub(super) fn samples(cast: &Cast, now: Timestamp) -> Result<Vec<Sample>, Unmakeable> {
-    let mut samples = pushed(cast, now)?;
+    // The bots first: they are told of the incident as it was when people were called.
+    let mut samples = notified(cast, now)?;
+    samples.extend(pushed(cast, now)?);
     let new = first(cast, "i_new")?;
     samples.push(push("a_new", &alert(cast, &new, now), now));
     samples.push(push("missing_title", &without_title(new.clone()), now));
@@ -21,6 +27,38 @@ pub(super) fn samples(cast: &Cast, now: Timestamp) -> Result<Vec<Sample>, Unmake
     samples.push(request(Body::Text("{\"event_type\":".to_owned()), WEBHOOK_SECRET).sample(FUNCTION, "not_json", now));
     samples.push(request(Body::Bytes(vec![0xff, 0xfe, b'{']), WEBHOOK_SECRET).sample(FUNCTION, "not_utf8", now));
     Ok(samples)
+}
+
+/// What a group bot of an escalation rule is sent, in the forms that templates give it.
+fn notified(cast: &Cast, now: Timestamp) -> Result<Vec<Sample>, Unmakeable> {
+    let card = |fire| cast.flashduty.notification(&cast.incident, fire);
+    let repeat = card(Fire::Repeat)?;
+    let title = repeat["card"]["header"]["title"]["content"].clone();
+    let page = repeat["card"]["elements"][2]["actions"][0]["url"].clone();
+    let post = json!({ "msg_type": "post", "post": { "zh_cn": {
+        "title": title,
+        "content": [
+            [{ "tag": "text", "text": "协作空间：", "style": ["bold"] }, { "tag": "text", "text": "Payments" }],
+            [{ "tag": "a", "href": page, "text": "故障详情" }],
+        ],
+    } } });
+    let text =
+        json!({ "msg_type": "text", "content": { "text": "A notice of a template that names no incident\nSeverity: Critical" } });
+    Ok(vec![
+        notice("bot_card", &card(Fire::First)?, now),
+        notice("bot_repeat", &repeat, now),
+        notice("bot_post", &post, now),
+        notice("bot_text_without_incident", &text, now),
+        notice("bot_nothing_to_read", &json!({ "msg_type": "text" }), now),
+    ])
+}
+
+fn notice(name: &'static str, body: &Value, now: Timestamp) -> Sample {
+    let mut request = request(Body::Text(body.to_string()), WEBHOOK_SECRET);
+    // A bot has no header of its own: its address is its secret.
+    request.headers.retain(|(name, _)| *name != "X-Webhook-Secret");
+    (request.route, request.path) = ("POST /{integration}/flashduty/bot/{route}", BOT);
+    request.sample(FUNCTION, name, now)
 }
 
 /// A life of the incident, as its pushes tell it.

@@ -24,7 +24,7 @@ fn row_inserted(cast: &Cast, now: Timestamp) -> Value {
     let keys = json!({ "pk": { "S": pk }, "sk": { "S": format!("row#show#{}", cast.incident) } });
     let millisecond = json!({ "N": now.as_millisecond().to_string() });
     let mut image = json!({
-        "urgency": { "S": "Critical" }, "tries": { "N": "0" }, "throttled": { "BOOL": false },
+        "urgency": { "S": "Critical" }, "tries": { "N": "0" }, "throttled": { "BOOL": false }, "fresh": { "BOOL": true },
         "since": millisecond, "due_at": millisecond, "generation": millisecond, "due_pk": { "S": due_shard(&pk) },
     });
     for name in ["pk", "sk"] {
