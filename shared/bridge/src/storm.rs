@@ -24,6 +24,9 @@ pub struct Storm {
     /// When the digest was last drawn in Lark, or tried to be; `None` before the first try.
     #[serde(default)]
     pub drawn_at: Option<Timestamp>,
+    /// When the chat's group bot has last told of it, because the app could not.
+    #[serde(default)]
+    pub relayed_at: Option<Timestamp>,
 }
 
 /// An incident on a digest: what the digest tells of it.
@@ -72,6 +75,7 @@ impl Storm {
             grew_at: now,
             digest: None,
             drawn_at: None,
+            relayed_at: None,
         }
     }
 

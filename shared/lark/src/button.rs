@@ -68,11 +68,12 @@ pub(crate) fn open_value(storm: &StormId) -> Value {
     json!({ "v": VERSION, "do": OPEN, "storm": storm })
 }
 
-/// Whether anything on this card carries a value of this incident's.
+/// Whether anything on this card carries a value of this incident's, or, on a digest, of the storm of this name.
 pub(crate) fn is_on(card: &Value, incident: &IncidentId) -> bool {
     match card {
         Value::Object(fields) => {
-            let is_value = card["v"] == VERSION && card["do"].is_string() && card["incident"] == incident.as_str();
+            let is_about = |name| card[name] == incident.as_str();
+            let is_value = card["v"] == VERSION && card["do"].is_string() && (is_about("incident") || is_about("storm"));
             is_value || fields.values().any(|field| is_on(field, incident))
         }
         Value::Array(parts) => parts.iter().any(|part| is_on(part, incident)),

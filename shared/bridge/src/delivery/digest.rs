@@ -2,7 +2,7 @@
 
 use super::Delivery;
 use super::attempt::{Attempt, Outcome, Worked};
-use super::post::SAME_MOMENT;
+use super::post::{SAME_MOMENT, is_turned_down};
 use super::show::call_of;
 use crate::budget::Api;
 use crate::card::{CardState, DigestCard, Message};
@@ -30,8 +30,14 @@ impl Delivery {
         }
         let message = Message::Digest(Box::new(DigestCard::of(&storm, &entries)));
         let effect = decision::difference(&storm, &message.digest(), now);
-        if let Some(later) = self.without_leave(&effect, row).await? {
-            return Ok(later.into());
+        if let Some((api, call)) = call_of(&effect) {
+            // To the month's quota a digest is what it stands for: when all is used up it is posted as a Critical card is, and not changed.
+            if let Some(over) = self.over_quota(call, &Row { urgency: Urgency::Critical, ..row.clone() }).await? {
+                return self.relay_digest_or((to, id), &message, Outcome::NotBefore(over).into()).await;
+            }
+            if let Some(later) = self.without_room(api, row).await? {
+                return Ok(later.into());
+            }
         }
         match effect {
             CardEffect::Nothing | CardEffect::Renew { .. } => Ok(nothing.into()),
@@ -39,17 +45,6 @@ impl Delivery {
             CardEffect::Post { uuid, said } => self.post_digest(&storm, &message, &uuid, said).await,
             CardEffect::LookUp { since } => self.look_digest_up(&storm, since).await,
             CardEffect::Update { message: card, posted_at } => self.update_digest(&storm, &message, card, posted_at).await,
-        }
-    }
-
-    /// What becomes of the row where Lark may not be called. To the month's quota a digest is what it stands for: when all is used up it
-    /// is posted as a Critical card is, and not changed.
-    async fn without_leave(&self, effect: &CardEffect, row: &Row) -> Result<Option<Outcome>, StoreFault> {
-        let Some((api, call)) = call_of(effect) else { return Ok(None) };
-        let as_critical = Row { urgency: Urgency::Critical, ..row.clone() };
-        match self.over_quota(call, &as_critical).await? {
-            Some(over) => Ok(Some(Outcome::NotBefore(over))),
-            None => self.without_room(api, row).await,
         }
     }
 
@@ -76,11 +71,11 @@ impl Delivery {
                 Ok(if others { again } else { Outcome::Finished { calls: 1 } }.after(&posted))
             }
             Err(fault) => {
-                if let ChatsFault::Limited { .. } = fault {
-                    // Turned down, so these words do not stand there.
+                if is_turned_down(fault) {
+                    // These words do not stand there.
                     self.save_digest(storm, posting(said)).await?;
                 }
-                self.digest_failed(Api::Send, storm, &posted, fault).await
+                self.digest_failed(Api::Send, storm, message, (&posted, fault)).await
             }
         }
     }
@@ -92,7 +87,7 @@ impl Delivery {
                 self.save_digest(storm, CardState::Shown { message: card, digest: message.digest(), posted_at }).await?;
                 Ok(Outcome::Finished { calls: 1 }.after(&updated))
             }
-            Err(fault) => self.digest_failed(Api::Patch, storm, &updated, fault).await,
+            Err(fault) => self.digest_failed(Api::Patch, storm, message, (&updated, fault)).await,
         }
     }
 
@@ -108,18 +103,32 @@ impl Delivery {
         let state = match &found.outcome {
             Ok(Some(message)) => CardState::Shown { message: message.clone(), digest: String::new(), posted_at: since },
             Ok(None) => anew(),
-            Err(fault) => return self.digest_failed(Api::Read, storm, &found, fault).await,
+            // Nobody may look, so nobody can know.
+            Err(fault) if fault.is_missing_scope() => anew(),
+            Err(fault) => {
+                self.budgets.heed(Api::Read, fault, now).await?;
+                return Ok(Outcome::of_fault(fault).after(&found));
+            }
         };
         self.save_digest(storm, state).await?;
         Ok(Outcome::NotBefore(now).after(&found))
     }
 
-    async fn digest_failed<T: Sync>(&self, api: Api, storm: &Storm, answered: &Answered<T>, fault: &ChatsFault) -> Worked {
+    /// Remembers what came of a call that failed.
+    async fn digest_failed<T: Sync>(
+        &self,
+        api: Api,
+        storm: &Storm,
+        message: &Message,
+        (answered, fault): (&Answered<T>, &ChatsFault),
+    ) -> Worked {
         self.budgets.heed(api, fault, self.clock.now()).await?;
         if let ChatsFault::Permanent { code, reason } = fault {
             self.save_digest(storm, CardState::Gone { code: *code, reason: *reason }).await?;
         }
-        Ok(Outcome::of_fault(fault).after(answered))
+        let failed = Outcome::of_fault(fault).after(answered);
+        let app_cannot = fault.is_over_quota() || matches!(fault, ChatsFault::AppBroken { .. });
+        if app_cannot { self.relay_digest_or((&storm.at, &storm.id), message, failed).await } else { Ok(failed) }
     }
 
     async fn save_digest(&self, storm: &Storm, state: CardState) -> Result<(), StoreFault> {

@@ -133,7 +133,7 @@ impl Delivery {
 }
 
 /// Whether Lark has said no, so that nothing stands there. A gateway's no is none of Lark's.
-fn is_turned_down(fault: &ChatsFault) -> bool {
+pub(super) fn is_turned_down(fault: &ChatsFault) -> bool {
     match fault {
         ChatsFault::Limited { .. } | ChatsFault::BadCard { .. } | ChatsFault::AppBroken { .. } => true,
         ChatsFault::Permanent { .. } | ChatsFault::Unavailable | ChatsFault::NoAnswer => false,

@@ -3,8 +3,11 @@
 use super::Delivery;
 use super::attempt::{Attempt, Outcome, Worked};
 use super::show::Showing;
+use super::simpler::only_the_summary;
 use crate::card::{CardState, IncidentCard, Message, NoteCard, ShownCard, View};
+use crate::id::StormId;
 use crate::lane::{Destination, Urgency};
+use crate::storm::Storm;
 use crate::words;
 use jiff::Timestamp;
 use std::time::Duration;
@@ -35,6 +38,23 @@ impl Delivery {
         let state = showing.shown.map_or(CardState::Unposted { since: now }, |shown| shown.state.clone());
         let card = ShownCard { relayed: Some(digest), ..showing.card(state) };
         self.desk.intake.records.save_card(showing.incident, &card).await?;
+        Ok(Outcome::Relayed(next_try(&otherwise, now)).after(&said))
+    }
+
+    /// The same for the digest of a storm. That changes all the time, and a group bot can only add: so it tells of it once in a while.
+    pub(super) async fn relay_digest_or(&self, id: (&Destination, &StormId), drawn: &Message, otherwise: Attempt) -> Worked {
+        let (Destination::Chat(chat), Message::Note(note)) = (id.0, only_the_summary(drawn)) else { return Ok(otherwise) };
+        let Some(storm) = self.storms.storm(id.0, id.1).await? else { return Ok(otherwise) };
+        let now = self.clock.now();
+        if !self.group_bots.serves(chat) || storm.relayed_at.is_some_and(|at| now < at + NEXT_TRY) {
+            return Ok(otherwise);
+        }
+        let paragraphs = note.paragraphs.iter().cloned().chain([words::relayed()]).collect();
+        let said = self.group_bots.say(chat, &Message::Note(NoteCard { paragraphs, ..note })).await;
+        if said.outcome.is_err() {
+            return Ok(otherwise);
+        }
+        self.storms.save_storm(&Storm { relayed_at: Some(now), ..storm }).await?;
         Ok(Outcome::Relayed(next_try(&otherwise, now)).after(&said))
     }
 

@@ -178,3 +178,13 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_digest_is_known_by_its_storm() {
+    let storm = StormId::new("1791947000000");
+    let (named, another) = (IncidentId::new(storm.as_str()), IncidentId::new("1791947000001"));
+    for value in [show_all_value(&storm), open_value(&storm)] {
+        let card = json!({ "body": { "elements": [{ "behaviors": [{ "value": value }] }] } });
+        assert!(is_on(&card, &named) && !is_on(&card, &another));
+    }
+}
