@@ -13,7 +13,7 @@ use tests::town::{Someone, Town, toast};
 
 /// So many incidents, of which each tenth is Critical.
 fn crowd(size: usize) -> Vec<NewIncident> {
-    let severity = |at: usize| if at % 10 == 0 { Severity::Critical } else { Severity::Warning };
+    let severity = |at: usize| if at.is_multiple_of(10) { Severity::Critical } else { Severity::Warning };
     (0..size).map(|at| NewIncident::new(severity(at), &format!("disk {at} full"))).collect()
 }
 
