@@ -212,6 +212,7 @@ fn webhook(chance: &mut Chance) -> WebhookTrouble {
 
 fn lark(chance: &mut Chance) -> Step {
     let api = chance.pick(&[Api::Send, Api::Send, Api::Patch, Api::Patch, Api::TenantToken]);
+    let long_enough = chance.pick(&[60, 60, 60, 2_900, 3_100]);
     let fault = chance.pick(&[
         LarkFault::Code { http: 429, code: 99_991_400 },
         LarkFault::Code { http: 400, code: 99_991_400 },
@@ -225,8 +226,13 @@ fn lark(chance: &mut Chance) -> Step {
         LarkFault::CutAfter,
         LarkFault::CutAfter,
         LarkFault::CutAfter,
+        LarkFault::Limited { reset: Some(1), http: 429 },
+        LarkFault::Limited { reset: Some(7), http: 400 },
+        LarkFault::Limited { reset: None, http: 429 },
+        LarkFault::Limited { reset: None, http: 400 },
         LarkFault::Slow(60),
         LarkFault::Slow(300),
+        LarkFault::Slow(long_enough),
     ]);
     match chance.from(0, 9) {
         0 => Step::VoidTokens,
@@ -262,7 +268,7 @@ fn flashduty(chance: &mut Chance) -> Step {
         5..=7 => FlashdutyFault::CutAfter,
         8 => FlashdutyFault::Slow(200),
         // Past the moment at which the presser is told to wait no longer.
-        _ => FlashdutyFault::Slow(2_900),
+        _ => FlashdutyFault::Slow(chance.pick(&[2_900, 3_100])),
     };
     match chance.from(0, 9) {
         0 => Step::FlashdutyIs(FlashdutyMode::Down),
