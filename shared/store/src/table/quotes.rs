@@ -17,7 +17,7 @@ impl Quotes for Table {
         let kept = self.put(&Key::Quote(quote.id.clone()), &QuoteItem::new(quote, now))?;
         let kept = [putting(if_free(kept, now))?];
         for pause in PAUSES {
-            let outcome = self.commit_with_rows(&kept, wishes, now).await?;
+            let outcome = self.commit_with_rows(&kept, wishes, true, now).await?;
             match (&outcome, outcome.at(0)) {
                 (Outcome::Committed, _) => return Ok(true),
                 (Outcome::Cancelled(_), Verdict::Refused) => return Ok(false),

@@ -30,7 +30,8 @@ impl Records for Table {
     }
 
     async fn accept(&self, acceptance: &Acceptance) -> Result<Accepted, StoreFault> {
-        let outcome = self.commit_with_rows(&self.head(acceptance)?, &acceptance.wishes, acceptance.now).await?;
+        let outcome =
+            self.commit_with_rows(&self.head(acceptance)?, &acceptance.wishes, acceptance.revision == 0, acceptance.now).await?;
         Ok(match (&outcome, outcome.at(0)) {
             (Outcome::Committed, _) => Accepted::Done,
             (Outcome::Cancelled(_), Verdict::Refused) if acceptance.claim.is_some() => Accepted::Duplicate,

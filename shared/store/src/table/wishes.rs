@@ -35,18 +35,24 @@ impl Table {
 
     /// Writes `head` and the rows in one transaction, again while only a row stands in the way: that one is then read anew, and
     /// nothing has to be decided anew. Where rows stand in the way to the end it is cancelled without a word against the head.
+    ///
+    /// Of what is heard of for the `first_time` nothing can wait yet, so that no row is read; should one wait all the same, the
+    /// transaction is cancelled and the rows are read after all.
     pub(super) async fn commit_with_rows(
         &self,
         head: &[TransactWriteItem],
         wishes: &[Wish],
+        first_time: bool,
         now: Timestamp,
     ) -> Result<Outcome, StoreFault> {
         let wishes = merge(wishes);
         // What does not fit goes first: a row only says "look there", which is harmless where nothing has changed.
         let (within, beyond) = wishes.split_at(wishes.len().min(TRANSACTION_LIMIT - head.len()));
         self.put_rows(beyond, now).await?;
+        let mut unread = first_time;
         for pause in PAUSES {
-            let rows = self.row_writes(within, now).await?;
+            let rows =
+                if std::mem::take(&mut unread) { self.first_rows(within, now)? } else { self.row_writes(within, now).await? };
             let writes: Vec<_> = head.iter().cloned().chain(rows).collect();
             if writes.is_empty() {
                 return Ok(Outcome::Committed);
@@ -69,6 +75,11 @@ impl Table {
             tokio::time::sleep(pause).await;
         }
         Err(failed("wish", "RowConflict"))
+    }
+
+    /// Writes rows where none are.
+    fn first_rows(&self, wishes: &[Wish], now: Timestamp) -> Result<Vec<TransactWriteItem>, StoreFault> {
+        wishes.iter().map(|wish| self.row_write(wish, None, now)).collect()
     }
 
     /// Reads the rows that are wished for, and writes what becomes of them. In the order of the wishes.

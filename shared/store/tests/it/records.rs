@@ -3,7 +3,7 @@ use crate::nouns::*;
 use aws_sdk_dynamodb::types::AttributeValue;
 use bridge::card::{CardState, ShownCard};
 use bridge::id::{IncidentId, MessageId, StormId};
-use bridge::lane::Wish;
+use bridge::lane::{Urgency, Wish};
 use bridge::ports::{Acceptance, Accepted, Lanes, Record, Records, StoreFault};
 use bridge::reason::Reason;
 
@@ -39,6 +39,19 @@ async fn news_is_claimed_stored_and_put_into_lanes_at_once() {
             "main#lane#chat#oc_2 / row#show#65f0c0ffee65f0c0ffee65f0",
         ]
     );
+}
+
+#[tokio::test]
+async fn first_news_is_taken_in_though_a_row_waits_for_it_already() {
+    let emulator = Emulator::start().await;
+    let table = emulator.table("main");
+    table.wish(&[Wish { urgency: Urgency::Critical, ..wish("oc_1") }], now()).await.unwrap();
+    let [waiting] = table.rows(&chat_lane("oc_1")).await.unwrap().try_into().unwrap();
+    let news = Acceptance { wishes: vec![wish("oc_1"), wish("oc_2")], ..news("e1") };
+    assert_eq!(table.accept(&news).await, Ok(Accepted::Done));
+    let [again] = table.rows(&chat_lane("oc_1")).await.unwrap().try_into().unwrap();
+    assert_eq!((again.urgency, again.generation), (Urgency::Critical, waiting.generation + 1));
+    assert_eq!(table.rows(&chat_lane("oc_2")).await.unwrap().len(), 1);
 }
 
 #[tokio::test]
