@@ -12,7 +12,8 @@ fn a_storm_of_cards_ends_as_soon_as_lark_allows_with_hardly_a_call_too_many() {
     let outcome = simulated::play(&SMALL, 0);
     assert_eq!(outcome.broken(), Vec::<String>::new());
     assert_eq!(outcome.shown.cards.len(), SMALL.incidents);
-    assert!(outcome.time_ratio() < 1.10 && outcome.call_ratio() < 1.05, "{outcome}");
+    // Where no limit holds them back, changes are shown at once, and not together with what the next seconds bring.
+    assert!(outcome.time_ratio() < 1.10 && outcome.call_ratio() < 1.10, "{outcome}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! ```sh
 //! cargo run --release -p tests --bin storm -- --no-digest
-//! cargo run --release -p tests --bin storm -- --real --incidents 500 --chats 20 --span 10
+//! cargo run --release -p tests --bin storm -- --real --incidents 500 --chats 20 --span 30
 //! ```
 //!
 //! Ends with an error when an incident is not shown as it is, a limit was met, or a goal is missed by far.

@@ -4,7 +4,7 @@
 use super::Size;
 use super::report::{peak_memory, percentile};
 use crate::chaos::chance::Chance;
-use crate::chaos::face::{self, Face};
+use crate::chaos::face::{self, Face, State};
 use bridge::chat::{Chat, Route};
 use bridge::id::{ChannelId, ChatId};
 use bridge::ports::{ChatBook as _, Clock as _};
@@ -28,8 +28,8 @@ const MOST_ACTS: u64 = 3;
 /// The fakes forget the oldest of more incidents than this.
 pub const MOST_INCIDENTS: usize = 500;
 
-/// A storm of which so many times the least time has passed never ends.
-const PATIENCE: u32 = 4;
+/// Whatever is lost on the way is found by the sweep or the reconcile of one of the next minutes.
+const PATIENCE: Duration = Duration::from_secs(240);
 
 /// Between two looks at whether all is shown.
 const A_LOOK: Duration = Duration::from_secs(1);
@@ -44,6 +44,8 @@ pub struct Outcome {
     calls: (usize, usize, usize),
     /// By severity: until the first card stood there, and from the last change until the card told of it.
     late: BTreeMap<&'static str, (Vec<SignedDuration>, Vec<SignedDuration>)>,
+    /// Pushes that got no 200 in time, so that only the reconcile of a later minute finds what they told.
+    failed_pushes: usize,
     /// One reading of the table before the storm, and during it, when it is fullest.
     readings: (Duration, Duration),
 }
@@ -74,8 +76,7 @@ pub async fn play(size: &Size) -> Outcome {
     let began = Instant::now();
     let raised = happen(&world, &chats, member, size).await;
     let during = one_reading(&table).await;
-    let patience = Duration::from_secs_f64(size.incidents as f64 * 0.06) * PATIENCE + size.span;
-    while began.elapsed() < patience && !wrong(&world, &raised).is_empty() {
+    while began.elapsed() < PATIENCE && !wrong(&world, &raised).is_empty() {
         tokio::time::sleep(A_LOOK).await;
     }
     outcome(&world, size, &raised, (before, during))
@@ -168,13 +169,21 @@ fn cards(world: &World, raised: &[Raised]) -> HashMap<String, Vec<Message>> {
 fn wrong(world: &World, raised: &[Raised]) -> Vec<String> {
     let cards = cards(world, raised);
     let now = SystemClock.now().as_second();
+    let some_failed = failed_pushes(world) > 0;
     let is_wrong = |one: &&Raised| {
         let right = Face::of_incident(&world.flashduty.incident(&one.id).unwrap(), now);
         let cards = cards.get(&one.title).map(Vec::as_slice).unwrap_or_default();
-        let [card] = cards else { return true };
+        let [card] = cards else {
+            // Nobody is told of what is over before anybody heard of it, as when all of its pushes failed.
+            return !(cards.is_empty() && right.state == State::Closed && some_failed);
+        };
         Face::of_card(&card.content, &BTreeMap::new()) != Some(right) || card.chat_id != one.chat
     };
     raised.iter().filter(is_wrong).map(|one| one.id.clone()).collect()
+}
+
+fn failed_pushes(world: &World) -> usize {
+    world.flashduty.deliveries().iter().filter(|delivery| !delivery.succeeded()).count()
 }
 
 fn outcome(world: &World, size: &Size, raised: &[Raised], readings: (Duration, Duration)) -> Outcome {
@@ -204,6 +213,7 @@ fn outcome(world: &World, size: &Size, raised: &[Raised], readings: (Duration, D
         took: Duration::try_from(ended.duration_since(began)).unwrap_or_default(),
         calls: (count(|call| call.method == "POST"), count(|call| call.method == "PATCH"), count(|call| call.code != Some(0))),
         late,
+        failed_pushes: failed_pushes(world),
         readings,
     }
 }
@@ -234,6 +244,7 @@ impl Display for Outcome {
         writeln!(f, "incidents        {} over {} chats, {} lost", self.incidents, self.chats, self.lost.len())?;
         writeln!(f, "time             {:.1?} after the first event; {rate:.1} s for the posts at 1,000 a minute", self.took)?;
         writeln!(f, "calls            {posts} posts, {updates} updates, {refused} met a limit")?;
+        writeln!(f, "pushes           {} got no 200 within Flashduty's time", self.failed_pushes)?;
         writeln!(f, "lateness         first card  p50      p99      max  state  p50      p99      max")?;
         for (severity, (first, last)) in &self.late {
             write!(f, "  {severity:<9}")?;

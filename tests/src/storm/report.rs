@@ -1,9 +1,9 @@
 //! The figures of a storm.
 
 use super::bell::Tally;
-use super::lark::Counted;
+use super::lark::{Counted, Standing};
 use super::schedule::Schedule;
-use super::verdict::{OnCard, Shown, cards_by_chat};
+use super::verdict::{OnCard, Shown};
 use bridge::incident::Severity;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ const A_MINUTE: usize = 1_000;
 const A_SECOND: usize = 50;
 const A_SECOND_OF_A_CHAT: usize = 5;
 
-/// The least time that Lark's limits allow.
+/// The least time that Lark's limits allow for what was posted.
 #[derive(Debug, Clone, Copy)]
 pub struct Theory {
     cards: usize,
@@ -47,12 +47,14 @@ pub struct Outcome {
 }
 
 impl Theory {
-    /// That of a storm of which every incident gets a card.
-    pub fn of(schedule: &Schedule) -> Self {
+    /// That of these cards and digests.
+    pub fn of(schedule: &Schedule, posted: &[Standing]) -> Self {
+        let mut by_chat: BTreeMap<_, usize> = BTreeMap::new();
+        posted.iter().for_each(|standing| *by_chat.entry(&standing.to).or_default() += 1);
         let last_event = schedule.incidents.iter().filter_map(|planned| planned.events.last()).map(|event| event.at).max();
         Self {
-            cards: schedule.incidents.len(),
-            most_in_a_chat: cards_by_chat(schedule).into_values().max().unwrap_or(0),
+            cards: posted.len(),
+            most_in_a_chat: by_chat.into_values().max().unwrap_or(0),
             began: schedule.first_event(),
             last_event: last_event.unwrap_or(schedule.first_event()),
         }

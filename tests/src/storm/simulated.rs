@@ -8,7 +8,7 @@ use super::memory::{Memory, Purse, Silent};
 use super::report::{Outcome, Theory};
 use super::schedule::{Push, Schedule};
 use super::verdict;
-use bridge::delivery::Delivery;
+use bridge::delivery::{Delivery, Pace};
 use bridge::desk::Desk;
 use bridge::intake::{Intake, Receipt};
 use bridge::ports::Clock;
@@ -22,8 +22,9 @@ use tokio::sync::mpsc::unbounded_channel;
 /// Flashduty sends a push again that was not answered 200.
 const PUSHED_AGAIN_AFTER: Duration = Duration::from_secs(5);
 
-/// A storm that takes so many times what the limits make it take never ends.
-const PATIENCE: u32 = 4;
+/// So long a storm may take for each of its incidents, and so long in any case: four times what the limits make it take.
+const PATIENCE_OF_ONE: Duration = Duration::from_millis(240);
+const PATIENCE: Duration = Duration::from_secs(1_200);
 
 /// Everything, in memory.
 struct World {
@@ -60,11 +61,10 @@ async fn storm(size: &Size, storm_after: u32, clock: Arc<SimulatedClock>) -> Out
     let mapping = tokio::spawn(bell::listen(stream, world.clock.clone(), size.seed, hire));
     let sweeps = tokio::spawn(sweep(world.clone()));
     push(&world, &schedule).await;
-    let theory = Theory::of(&schedule);
-    world.calm(theory.at_the_rate() * PATIENCE + Duration::from_secs(600)).await;
+    world.calm(PATIENCE + PATIENCE_OF_ONE * u32::try_from(size.incidents).unwrap_or(u32::MAX)).await;
     mapping.abort();
     sweeps.abort();
-    world.outcome(&schedule, theory)
+    world.outcome(&schedule)
 }
 
 fn preferences(storm_after: u32) -> Preferences {
@@ -144,6 +144,7 @@ impl World {
             talks: memory.clone(),
             journal: memory.clone(),
             clock: self.clock.clone(),
+            pace: Pace::default(),
         };
         Worker { name, delivery, tally: self.tally.clone() }
     }
@@ -160,13 +161,13 @@ impl World {
         }
     }
 
-    fn outcome(&self, schedule: &Schedule, theory: Theory) -> Outcome {
+    fn outcome(&self, schedule: &Schedule) -> Outcome {
         let state = self.memory.locked();
         let (waiting, dead) = state.rows();
-        let shown = verdict::of(schedule, &self.lark.messages(), &state, &self.preferences);
+        let posted = self.lark.messages();
         Outcome {
-            shown,
-            theory,
+            shown: verdict::of(schedule, &posted, &state, &self.preferences),
+            theory: Theory::of(schedule, &posted),
             events: state.events.len() as u64,
             pushes: self.taken_in.load(Ordering::Relaxed),
             counted: self.lark.counted(),

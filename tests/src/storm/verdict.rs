@@ -5,7 +5,7 @@ use super::memory::State;
 use super::schedule::{Planned, Schedule};
 use bridge::card::{CardState, DigestCard, IncidentCard, Message, View};
 use bridge::event::IncidentEvent;
-use bridge::id::{ChatId, IncidentId};
+use bridge::id::IncidentId;
 use bridge::incident::Severity;
 use bridge::lane::Destination;
 use bridge::preferences::Preferences;
@@ -177,11 +177,4 @@ fn drawn(snapshot: &Snapshot, to: &Destination, preferences: &Preferences, now: 
         late: None,
     };
     words_of(&Message::Incident(Box::new(IncidentCard::of(snapshot, &view))))
-}
-
-/// How many cards belong into each chat.
-pub fn cards_by_chat(schedule: &Schedule) -> HashMap<&ChatId, usize> {
-    let mut cards = HashMap::new();
-    schedule.incidents.iter().for_each(|planned| *cards.entry(&planned.chat).or_default() += 1);
-    cards
 }
