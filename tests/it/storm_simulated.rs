@@ -18,7 +18,9 @@ fn a_storm_of_cards_ends_as_soon_as_lark_allows_with_hardly_a_call_too_many() {
 
 #[test]
 fn a_storm_with_digests_tells_of_every_incident_as_it_is() {
-    let outcome = simulated::play(&SMALL, Preferences::STORM_AFTER / 3);
+    // Twenty times as many at once in each chat as Lark takes.
+    let crowd = Size { chats: 5, span: Duration::from_secs(1), ..SMALL };
+    let outcome = simulated::play(&crowd, Preferences::STORM_AFTER);
     assert_eq!(outcome.broken(), Vec::<String>::new());
     assert!(outcome.shown.on_digest > 0, "{outcome}");
     assert_eq!(outcome.shown.cards.len() + outcome.shown.on_digest, SMALL.incidents, "{outcome}");
