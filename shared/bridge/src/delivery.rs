@@ -8,18 +8,21 @@ mod call;
 mod digest;
 mod fold;
 mod notes;
+mod pace;
 mod post;
 mod relay;
 mod room;
 mod show;
 mod simpler;
 
-use crate::decide::retry;
+use crate::decide::{line, retry};
 use crate::desk::{Desk, Finished, Unread};
 use crate::id::{ClickId, IncidentId};
 use crate::lane::{Destination, Lane, Row, Work};
 use crate::ports::{Budgets, Chats, Clock, GroupBots, IncidentsFault, Journal, Quotes, StoreFault, Storms, Talks};
 use crate::reason::{Death, Reason};
+pub use pace::Pace;
+
 use attempt::{Attempt, DEFAULT_WAIT, Outcome, Worked};
 pub(crate) use fold::showing_of;
 use jiff::{SignedDuration, Timestamp};
@@ -47,6 +50,8 @@ pub struct Delivery {
     pub journal: Arc<dyn Journal>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
+    /// Of the turn that is being taken.
+    pub pace: Pace,
 }
 
 /// How a turn at a lane ended.
@@ -63,28 +68,28 @@ pub enum Turn {
 /// A lease outlives the work of one turn by this much, so that two workers never meet on slow clocks.
 const LEASE_MARGIN: SignedDuration = SignedDuration::from_secs(10);
 
-/// From the beginning of one call to that of the next. Lark takes 5 messages a second to one chat or person: of six calls the last
-/// begins 1.15 s after the first, so that it comes a second later even if the first was 150 ms longer under way.
-const PACE: Duration = Duration::from_millis(230);
-
 /// The longest rest after a limit; a longer one is left to the sweep.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 
-/// Rows taken from one reading of a lane: a second's worth, so that a more urgent one which arrives meanwhile is soon seen.
-const HANDFUL: usize = 5;
-
-/// A row that is due this soon is waited for: giving the lane up would put it off to the next sweep.
-const WORTH_WAITING: SignedDuration = SignedDuration::from_secs(6);
+/// Whoever waits for a row looks this often whether a more urgent one has come.
+const LOOK_AGAIN: SignedDuration = SignedDuration::from_secs(2);
 
 impl Delivery {
     /// Drains a lane as `worker` until nothing is due or the clock passes `until`.
     pub async fn drain(&self, lane: &Lane, worker: &str, until: Timestamp) -> Result<Turn, StoreFault> {
+        // The pace is the lane's: another turn at another lane keeps another one.
+        Self { pace: Pace::default(), ..self.clone() }.take_turn(lane, worker, until).await
+    }
+
+    async fn take_turn(&self, lane: &Lane, worker: &str, until: Timestamp) -> Result<Turn, StoreFault> {
         loop {
             let lanes = &self.desk.lanes;
             if !lanes.lease(lane, worker, until + LEASE_MARGIN, self.clock.now()).await? {
                 return Ok(Turn::Busy);
             }
             let turn = self.work_through(lane, until).await;
+            // Whoever has the lane next may post at once.
+            self.wait_for(self.pace.next_post()).await;
             lanes.release(lane, worker).await?;
             if turn? == Turn::OutOfTime {
                 self.ring_again(lane).await?;
@@ -116,47 +121,37 @@ impl Delivery {
                 if self.clock.now() >= until {
                     return Ok(Turn::OutOfTime);
                 }
+                if row.due_at > self.clock.now() + LOOK_AGAIN {
+                    self.wait_for(self.clock.now() + LOOK_AGAIN).await;
+                    break;
+                }
                 self.wait_for(row.due_at).await;
-                let began = self.clock.now();
                 let attempt = self.work(&row).await?;
                 let found_no_room = matches!(attempt.outcome, Outcome::NoRoom(_));
                 self.note(&row, &attempt).await;
-                self.settle(&row, attempt, began).await?;
+                self.settle(&row, attempt).await?;
                 if found_no_room {
-                    // By now something more urgent may wait; and two rows of one lane need not stand in line.
+                    // What else may begin now is another question than before.
                     break;
                 }
             }
         }
     }
 
-    /// The rows that are due, or soon will be: most urgent first, then longest waiting.
+    /// The rows to begin with.
     async fn next_handful(&self, lane: &Lane) -> Result<Vec<Row>, StoreFault> {
-        Ok(self.first_of(self.due(lane).await?))
+        Ok(line::next(&self.desk.lanes.rows(lane).await?, self.clock.now()))
     }
 
     /// The same, after too many new ones have gone onto a digest. Only for the holder of the lease.
     async fn folded_handful(&self, lane: &Lane) -> Result<Vec<Row>, StoreFault> {
-        let rows = self.due(lane).await?;
+        let rows = self.desk.lanes.rows(lane).await?;
         if let Lane::To(to) = lane
             && self.fold(to, &rows).await?
         {
             return self.next_handful(lane).await;
         }
-        Ok(self.first_of(rows))
-    }
-
-    fn first_of(&self, mut rows: Vec<Row>) -> Vec<Row> {
-        rows.sort_by_key(|row| (row.due_at > self.clock.now(), row.urgency, row.since));
-        rows.truncate(HANDFUL);
-        rows
-    }
-
-    async fn due(&self, lane: &Lane) -> Result<Vec<Row>, StoreFault> {
-        let horizon = self.clock.now() + WORTH_WAITING;
-        let mut rows = self.desk.lanes.rows(lane).await?;
-        rows.retain(|row| row.due_at <= horizon);
-        Ok(rows)
+        Ok(line::next(&rows, self.clock.now()))
     }
 
     async fn wait_for(&self, due_at: Timestamp) {
@@ -192,26 +187,18 @@ impl Delivery {
         }
     }
 
-    /// Remembers what became of the row that was begun at this moment, and keeps the pace.
-    async fn settle(&self, row: &Row, attempt: Attempt, began: Timestamp) -> Result<(), StoreFault> {
+    /// Remembers what became of a row.
+    async fn settle(&self, row: &Row, attempt: Attempt) -> Result<(), StoreFault> {
         let (lanes, now) = (&self.desk.lanes, self.clock.now());
         match attempt.outcome {
-            Outcome::Finished { calls } => {
-                lanes.finish(row).await?;
-                self.wait_for(began + PACE * calls).await;
-                Ok(())
-            }
+            Outcome::Finished { .. } => lanes.finish(row).await,
             Outcome::NotBefore(due_at) => lanes.postpone(&Row { due_at, ..row.clone() }).await,
             Outcome::Relayed(due_at) => {
                 lanes.postpone(&Row { due_at, ..row.clone() }).await?;
-                self.wait_for(began + relay::PACE).await;
+                self.clock.pause(relay::PACE).await;
                 Ok(())
             }
-            Outcome::NoRoom(due_at) => {
-                lanes.postpone(&Row { due_at, throttled: true, ..row.clone() }).await?;
-                self.wait_for(due_at.min(now + LONGEST_PAUSE)).await;
-                Ok(())
-            }
+            Outcome::NoRoom(due_at) => lanes.postpone(&Row { due_at, throttled: true, ..row.clone() }).await,
             Outcome::Later { asked, throttled } => {
                 match retry::next(row, asked, throttled, now) {
                     Some(later) => lanes.postpone(&later).await?,

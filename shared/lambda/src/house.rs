@@ -4,7 +4,7 @@ use crate::metrics::{Counted, Metrics};
 use crate::random::Random;
 use crate::seal::Sealer;
 use bridge::backlog::Backlog;
-use bridge::delivery::Delivery;
+use bridge::delivery::{Delivery, Pace};
 use bridge::desk::Desk;
 use bridge::id::{Integration, OpenId};
 use bridge::intake::Intake;
@@ -95,6 +95,7 @@ impl House {
             talks: self.table.clone(),
             journal: Arc::new(Counted { journal: self.table.clone(), metrics: self.metrics.clone() }),
             clock: self.clock.clone(),
+            pace: Pace::default(),
         }
     }
 

@@ -8,7 +8,7 @@ use super::memory::{Memory, Purse, Silent};
 use super::report::{Outcome, Theory};
 use super::schedule::{Push, Schedule};
 use super::verdict;
-use bridge::delivery::Delivery;
+use bridge::delivery::{Delivery, Pace};
 use bridge::desk::Desk;
 use bridge::intake::{Intake, Receipt};
 use bridge::ports::Clock;
@@ -144,6 +144,7 @@ impl World {
             talks: memory.clone(),
             journal: memory.clone(),
             clock: self.clock.clone(),
+            pace: Pace::default(),
         };
         Worker { name, delivery, tally: self.tally.clone() }
     }

@@ -77,11 +77,13 @@ impl Delivery {
     /// Answers the card, so that both stand together; where it does not stand any more, posts.
     async fn say_below(&self, to: &Destination, card: Option<&MessageId>, note: &Message, uuid: &str) -> Answered<Posted> {
         let Some(card) = card else { return self.post_as_it_goes(to, note, uuid).await };
+        self.keep_pace_of_posts().await;
         let mut said = self.chats.reply(card, note, uuid).await;
         if let Err(ChatsFault::BadCard { .. }) = said.outcome {
             if let Err(fault) = self.room_for_another(Api::Send).await {
                 return Answered { outcome: Err(fault), log_id: None };
             }
+            self.keep_pace_of_posts().await;
             said = self.chats.reply(card, &without_mentions(note), uuid).await;
         }
         if let Err(ChatsFault::Permanent { reason: Reason::MessageWithdrawn | Reason::TooOld, .. }) = said.outcome {

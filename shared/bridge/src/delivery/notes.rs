@@ -70,6 +70,7 @@ impl Delivery {
         if let Some(later) = self.without_room(Api::Send, row).await? {
             return Ok(later.into());
         }
+        self.keep_pace_of_posts().await;
         let posted = self.chats.post(to, &Message::Note(note), uuid).await;
         match &posted.outcome {
             Ok(_) => Ok(Outcome::Finished { calls: 1 }.after(&posted)),

@@ -1,9 +1,10 @@
 //! A card is posted once, whatever becomes of the answer.
 
+use super::Delivery;
 use super::attempt::{Outcome, Worked};
+use super::pace::PACE;
 use super::show::Showing;
 use super::simpler::{only_the_summary, without_mentions};
-use super::{Delivery, PACE};
 use crate::budget::Api;
 use crate::card::{CardState, Message, ShownCard};
 use crate::decide::card as decision;
@@ -105,12 +106,14 @@ impl Delivery {
 
     /// Posts, more simply where Lark does not take the card as it is.
     pub(super) async fn post_as_it_goes(&self, to: &Destination, message: &Message, uuid: &str) -> Answered<Posted> {
+        self.keep_pace_of_posts().await;
         let mut posted = self.chats.post(to, message, uuid).await;
         for simpler in [without_mentions, only_the_summary] {
             if let Err(ChatsFault::BadCard { .. }) = posted.outcome {
                 if let Err(fault) = self.room_for_another(Api::Send).await {
                     return Answered { outcome: Err(fault), log_id: None };
                 }
+                self.keep_pace_of_posts().await;
                 posted = self.chats.post(to, &simpler(message), uuid).await;
             }
         }
@@ -119,12 +122,14 @@ impl Delivery {
 
     /// Updates, more simply where Lark does not take the card as it is.
     pub(super) async fn update_as_it_goes(&self, card: &MessageId, message: &Message) -> Answered<()> {
+        self.keep_pace_of(card).await;
         let mut updated = self.chats.update(card, message).await;
         for simpler in [without_mentions, only_the_summary] {
             if let Err(ChatsFault::BadCard { .. }) = updated.outcome {
                 if let Err(fault) = self.room_for_another(Api::Patch).await {
                     return Answered { outcome: Err(fault), log_id: None };
                 }
+                self.keep_pace_of(card).await;
                 updated = self.chats.update(card, &simpler(message)).await;
             }
         }

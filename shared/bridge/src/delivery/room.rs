@@ -24,6 +24,10 @@ impl Delivery {
 
     /// Reserves a call for this row; what becomes of the row where there is none.
     pub(super) async fn without_room(&self, api: Api, row: &Row) -> Result<Option<Outcome>, StoreFault> {
+        if api == Api::Send {
+            // Before the reservation, which is for a call that is made at once.
+            self.wait_for(self.pace.next_post()).await;
+        }
         Ok(match self.budgets.reserve(api, standing(row), self.clock.now()).await? {
             Reservation::Granted => None,
             Reservation::NotBefore(moment) => Some(Outcome::NoRoom(moment)),

@@ -1,7 +1,8 @@
 //! One destination should show one incident as it is now.
 
+use super::Delivery;
 use super::attempt::{Attempt, Outcome, Worked};
-use super::{Delivery, PACE};
+use super::pace::PACE;
 use crate::budget::Api;
 use crate::card::{CardLink, CardState, Colour, IncidentCard, Message, NoteCard, ShownCard, View};
 use crate::decide::card::{self as decision, CardEffect};
