@@ -20,7 +20,7 @@ const LONGEST_IDLE: Duration = Duration::from_millis(100);
 const TROUBLE: Duration = Duration::from_millis(500);
 
 /// How many records go into one batch at most, as `BatchSize` in the template.
-const BATCH: usize = 100;
+const BATCH: usize = 1000;
 
 /// Only rows of lanes wake the function: `FilterCriteria` in the template.
 const ROW: &str = "row#";

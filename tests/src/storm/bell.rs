@@ -19,7 +19,7 @@ pub const SHARDS: u64 = 4;
 pub const AT_ONCE: u64 = 10;
 
 /// `BatchSize`.
-const BATCH: usize = 25;
+const BATCH: usize = 1000;
 
 /// `MaximumRecordAgeInSeconds`: what is older rings for nobody.
 const OLDEST: SignedDuration = SignedDuration::from_secs(300);
