@@ -11,7 +11,7 @@ use lambda_runtime::{Context, LambdaEvent};
 use oauth_redirect::OauthRedirect;
 use serde_json::{Value, json};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 /// The four functions.
@@ -26,6 +26,7 @@ pub struct Functions {
     alert_dispatcher: AlertDispatcher,
     clock: Arc<dyn bridge::ports::Clock>,
     invocations: Arc<AtomicU64>,
+    under_way: Arc<AtomicUsize>,
     fate: Arc<dyn Fate>,
 }
 
@@ -42,6 +43,7 @@ impl Functions {
             clock: houses.clock.clone(),
             alert_dispatcher: AlertDispatcher { houses },
             invocations: Arc::default(),
+            under_way: Arc::default(),
             fate: Arc::new(Peace),
         }
     }
@@ -56,6 +58,7 @@ impl Functions {
     /// # Errors
     /// What Lambda would report as a failed invocation.
     pub async fn dispatch(&self, payload: Value) -> Result<Value, lambda_runtime::Error> {
+        let _under_way = UnderWay::begin(&self.under_way);
         let mut context = Context::default();
         context.request_id = format!("invocation-{}", self.invocations.fetch_add(1, Ordering::Relaxed));
         let deadline: Timestamp = self.clock.now() + TIMEOUT;
@@ -63,6 +66,11 @@ impl Functions {
         let life = self.fate.life_of(invocation_of(&payload));
         let done = live(self.alert_dispatcher.handle(LambdaEvent { payload, context }), life).await;
         done.unwrap_or_else(|| Err("killed".into()))
+    }
+
+    /// How often the dispatcher is at work at this moment.
+    pub fn under_way(&self) -> usize {
+        self.under_way.load(Ordering::Relaxed)
     }
 
     /// Hands a batch of the table's stream over, as often as fate has it.
@@ -82,6 +90,22 @@ impl Functions {
     pub async fn sweep(&self) {
         // The answer says only that nothing is to be sent again.
         let _ = self.dispatch(json!({ "sweep": true })).await;
+    }
+}
+
+/// Counts an invocation until it ends, however it ends.
+struct UnderWay(Arc<AtomicUsize>);
+
+impl UnderWay {
+    fn begin(count: &Arc<AtomicUsize>) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(count.clone())
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

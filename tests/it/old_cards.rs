@@ -119,3 +119,30 @@ async fn a_post_that_never_arrived_is_posted_hours_later() {
     town.look_at_everything();
     town.finish().await;
 }
+
+#[tokio::test]
+async fn a_first_direct_message_that_arrived_unheard_gives_way_to_the_one_that_follows() {
+    let town = Town::start().await;
+    town.route(&town.on_call, town.payments_only()).await;
+    town.world.lark.fail_next(Api::Send, Fault::CutAfter);
+    let new = NewIncident { responders: vec![town.alice.member], ..a_leak() };
+    town.world.flashduty.trigger(new).unwrap();
+    town.world.flashduty.settle().await;
+    while town.world.lark.cards_of(&town.alice.open_id).is_empty() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    town.world.lark.set_mode(Mode::Down);
+    for _ in 0..4 {
+        town.pass(Duration::from_secs(1_800)).await;
+    }
+    town.world.lark.set_mode(Mode::Up);
+    for _ in 0..3 {
+        town.pass(Duration::from_secs(7 * 3_600)).await;
+    }
+    let cards: Vec<_> = town.world.lark.cards_of(&town.alice.open_id).iter().map(|card| reading::card(&card.content)).collect();
+    let live = cards.iter().filter(|card| card.contains("Acknowledge")).count();
+    assert_eq!(live, 1, "{cards:?}");
+    assert!(cards.last().unwrap().contains("Acknowledge"), "{cards:?}");
+    assert!(town.rows().await.is_empty(), "{:?}", town.rows().await);
+    town.finish().await;
+}

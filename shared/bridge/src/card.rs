@@ -314,6 +314,9 @@ pub struct ShownCard {
     /// An earlier card of the same, which has to say where this one is.
     #[serde(default)]
     pub retiring: Option<MessageId>,
+    /// An earlier post may stand there as well, made at this moment or later: nobody could look when this one was made.
+    #[serde(default)]
+    pub doubt: Option<Timestamp>,
     /// What the chat's group bot has said last ([`Message::digest`]), because the app could not.
     #[serde(default)]
     pub relayed: Option<String>,
@@ -334,6 +337,7 @@ impl ShownCard {
             answering_until: None,
             storm: None,
             retiring: None,
+            doubt: None,
             relayed: None,
             buzzed_at: None,
             mentioned: None,

@@ -7,7 +7,7 @@ use super::step::{Deed, LABELS, Step, WebhookTrouble, Who};
 use super::watch::Watch;
 use crate::reading;
 use crate::town::{Someone, Town};
-use bridge::ports::Clock as _;
+use bridge::ports::{Clock as _, Registry as _};
 use jiff::Timestamp;
 use sandbox::clock::StillClock;
 use sandbox::dynamodb::faulty::FaultyDynamo;
@@ -71,6 +71,15 @@ const LOOKS: usize = 20;
 const MINUTES: u32 = 6;
 const MINUTE: Duration = Duration::from_secs(60);
 
+/// A jump of the clock that may outlast a lease.
+const LONG: Duration = Duration::from_secs(30);
+
+/// Real time after which a worker is thought to wait for the clock, and not for an answer.
+const IDLE: Duration = Duration::from_secs(5);
+
+/// A press may still be carried out by a slow Flashduty after its presser was told to wait no longer.
+const STRAGGLER: Duration = Duration::from_secs(1);
+
 /// Between two sweeps at rest.
 const A_WHILE: Duration = Duration::from_secs(6);
 
@@ -85,6 +94,8 @@ impl Play {
         let world = World::start_under(doom.clone(), Some(table.clone()), options).await.unwrap();
         let watch = Watch::over(&world.lark);
         let town = Town::found(world, clock).await;
+        // An account that was heard of only just now has no history to heal.
+        town.table().await.enter(town.clock.now()).await.unwrap();
         let payments = town.world.lark.add_chat("Payments", &[&town.alice.open_id, &town.bob.open_id]);
         town.route(&payments, town.payments_only()).await;
         Self {
@@ -136,6 +147,9 @@ impl Play {
             Step::Batch { deliveries } => self.doom.deliver(*deliveries),
             Step::Pass(span) => {
                 self.patient.rest().await;
+                if *span >= LONG {
+                    self.idle().await;
+                }
                 self.town.clock.advance(*span);
                 let functions = world.functions.clone();
                 tokio::spawn(async move { functions.sweep().await });
@@ -261,16 +275,31 @@ impl Play {
         while let Some(press) = self.pressing.join_next().await {
             self.pressed.push(press.unwrap());
         }
+        if self.slow {
+            tokio::time::sleep(STRAGGLER).await;
+        }
     }
 
     /// Time passes until nothing waits. What was lost on the way to us for good is found within five minutes, by asking Flashduty.
     pub async fn calm(&self) -> Result<(), String> {
         for _ in 0..MINUTES {
             self.rest().await?;
+            self.idle().await;
             self.town.clock.advance(MINUTE);
             self.town.world.functions.sweep().await;
         }
         self.rest().await
+    }
+
+    /// Waits, in real time, until no worker is in the middle of something. What takes milliseconds of real time would else take longer
+    /// than its lease by the town's clock, and two workers would meet in one lane.
+    async fn idle(&self) {
+        let at_rest = async {
+            while self.town.world.functions.under_way() > 0 {
+                tokio::time::sleep(Duration::from_millis(2)).await;
+            }
+        };
+        let _ = tokio::time::timeout(IDLE, at_rest).await;
     }
 
     async fn rest(&self) -> Result<(), String> {
@@ -289,6 +318,7 @@ impl Play {
             quiet = 0;
             // What is due already may be leased to a worker that was killed, or that is still at it.
             let ahead = u64::try_from(due_at - self.town.clock.now().as_millisecond()).unwrap_or(0);
+            self.idle().await;
             self.town.clock.advance(Duration::from_millis(ahead).max(A_WHILE));
             self.town.world.functions.sweep().await;
             let slow = self.slow && ahead == 0;
@@ -301,7 +331,11 @@ impl Play {
     /// The newest card of each incident and place, and how many there are.
     pub fn cards(&self, raised: &Raised, place: &str) -> Vec<Message> {
         let cards = self.town.world.lark.cards_of(place).into_iter();
-        cards.filter(|card| super::face::title(&card.content).as_deref() == Some(raised.title.as_str())).collect()
+        // One that leads to another is a note, and has no tags.
+        let is_live = |card: &Message| card.content["header"]["text_tag_list"].is_array();
+        cards
+            .filter(|card| is_live(card) && super::face::title(&card.content).as_deref() == Some(raised.title.as_str()))
+            .collect()
     }
 
     pub fn end(&self) {

@@ -45,7 +45,7 @@ impl Delivery {
                 let shown = ShownCard { relayed: None, ..card(shown) };
                 records.save_card(showing.incident, &shown).await?;
                 self.remember_talk(showing.to, stands).await?;
-                let unfinished = others || shown.retiring.is_some();
+                let unfinished = others || shown.retiring.is_some() || shown.doubt.is_some();
                 let outcome = if unfinished { Outcome::NotBefore(now + PACE) } else { Outcome::Finished { calls: 1 } };
                 Ok(outcome.after(&posted))
             }
@@ -62,8 +62,8 @@ impl Delivery {
     /// A post whose fate is unknown is older than its `uuid` lasts: repeated, it might stand there twice. So it is looked for.
     pub(super) async fn look_up(&self, showing: &Showing<'_>, since: Timestamp) -> Worked {
         let Some(chat) = self.chat_of(showing.to).await? else {
-            // Nothing of ours has ever arrived with this person.
-            return self.begin_anew(showing, since).await.map(Into::into);
+            // Where this person talks with the bot is told by the answer to a post, and no answer has ever come.
+            return self.begin_anew(showing, since, Some(since)).await.map(Into::into);
         };
         let found = self.chats.find(&chat, showing.incident, since - SAME_MOMENT).await;
         match &found.outcome {
@@ -72,9 +72,9 @@ impl Delivery {
                 self.save(showing, shown).await?;
                 Ok(Outcome::NotBefore(self.clock.now()).after(&found))
             }
-            Ok(None) => Ok(self.begin_anew(showing, since).await?.after(&found)),
+            Ok(None) => Ok(self.begin_anew(showing, since, None).await?.after(&found)),
             // Nobody may look, so nobody can know. A card that stands there twice is better than one that nobody sees.
-            Err(fault) if fault.is_missing_scope() => Ok(self.begin_anew(showing, since).await?.after(&found)),
+            Err(fault) if fault.is_missing_scope() => Ok(self.begin_anew(showing, since, None).await?.after(&found)),
             Err(fault) => {
                 self.budgets.heed(Api::Read, fault, self.clock.now()).await?;
                 Ok(Outcome::of_fault(fault).after(&found))
@@ -82,11 +82,39 @@ impl Delivery {
         }
     }
 
+    /// Now that the talk is known: an earlier post of the same that did arrive gives way to this one.
+    pub(super) async fn settle_doubt(&self, showing: &Showing<'_>, shown: &ShownCard, since: Timestamp) -> Worked {
+        let CardState::Shown { message, .. } = &shown.state else { return Ok(Outcome::Finished { calls: 0 }.into()) };
+        let chat = self.chat_of(showing.to).await?;
+        let settled = ShownCard { doubt: None, ..shown.clone() };
+        let Some(chat) = chat else {
+            self.desk.intake.records.save_card(showing.incident, &settled).await?;
+            return Ok(Outcome::NotBefore(self.clock.now()).into());
+        };
+        if let Some(later) = self.without_room(Api::Read, showing.row).await? {
+            return Ok(later.into());
+        }
+        let found = self.chats.find(&chat, showing.incident, since - SAME_MOMENT).await;
+        let retiring = match &found.outcome {
+            Ok(earlier) => earlier.clone().filter(|earlier| earlier != message),
+            Err(fault) if fault.is_missing_scope() => None,
+            Err(fault) => {
+                self.budgets.heed(Api::Read, fault, self.clock.now()).await?;
+                return Ok(Outcome::of_fault(fault).after(&found));
+            }
+        };
+        self.desk.intake.records.save_card(showing.incident, &ShownCard { retiring, ..settled }).await?;
+        Ok(Outcome::NotBefore(self.clock.now()).after(&found))
+    }
+
     /// The post never arrived: the next one has a `uuid` of its own.
-    async fn begin_anew(&self, showing: &Showing<'_>, since: Timestamp) -> Result<Outcome, StoreFault> {
+    async fn begin_anew(&self, showing: &Showing<'_>, since: Timestamp, doubt: Option<Timestamp>) -> Result<Outcome, StoreFault> {
         let uuid = decision::uuid(showing.incident, showing.to, &format!("card after {since}"));
         let now = self.clock.now();
-        self.save(showing, CardState::Posting { uuid, since: now, said: Vec::new() }).await?;
+        // The oldest doubt holds all that came after it.
+        let doubt = showing.shown.and_then(|card| card.doubt).or(doubt);
+        let card = ShownCard { doubt, ..showing.card(CardState::Posting { uuid, since: now, said: Vec::new() }) };
+        self.desk.intake.records.save_card(showing.incident, &card).await?;
         Ok(Outcome::NotBefore(now))
     }
 

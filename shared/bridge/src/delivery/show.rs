@@ -60,6 +60,11 @@ impl Delivery {
         if let Some(on_digest) = self.on_digest(&showing).await? {
             return Ok(on_digest);
         }
+        if let Some((card, since)) = shown.and_then(|card| Some((card, card.doubt?)))
+            && matches!(card.state, CardState::Shown { .. })
+        {
+            return self.settle_doubt(&showing, card, since).await;
+        }
         if let Some(old) = shown.and_then(|card| card.retiring.as_ref()) {
             return self.retire(&showing, old).await;
         }
