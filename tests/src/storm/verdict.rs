@@ -49,7 +49,7 @@ pub struct OnCard {
     pub calls: usize,
     /// Calls that it would have cost in any case: the post, and one update where something changed after it.
     pub needed: usize,
-    /// Calls that it would have cost whoever shows each change within [`PROMPTLY`], and merges what follows until then.
+    /// Calls that it would have cost whoever shows each change within `PROMPTLY`, and merges what follows until then.
     pub prompt: usize,
     /// Updates that said what stood there already.
     pub in_vain: usize,
