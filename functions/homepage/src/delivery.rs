@@ -9,6 +9,7 @@ use bridge::quota::Month;
 use bridge::words::{self, Language, Text};
 use futures_util::future::try_join4;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use lambda::house::House;
 use lambda::page::{Cell, Page, Table};
 use lambda::session::Session;
@@ -29,6 +30,7 @@ pub async fn page(house: &House, request: &Request, session: &Session) -> Result
     )
     .await?;
     let names = backlog.names(&dead, &lines).await?;
+    let scene = Scene { language, zone: &house.preferences.zone, names: &names };
     let form =
         Form { action: format!("{}/delivery/resend", base(house)), token: session.form_token(&house.sealer).unwrap_or_default() };
     let waits = words::waiting_value(waiting.rows, waiting.oldest.as_secs());
@@ -36,8 +38,8 @@ pub async fn page(house: &House, request: &Request, session: &Session) -> Result
     let mut page = Page::new(language, &base(house), &words::delivery_title())
         .fact(&words::waiting_label(), waits.in_(language))
         .fact(&words::usage_label(), usage.in_(language))
-        .table(dead_table(language, &dead, &names, &form))
-        .table(log_table(language, &lines, &names));
+        .table(dead_table(&scene, &dead, &form))
+        .table(log_table(&scene, &lines));
     if let Some(notice) = notice(request) {
         page = page.notice(&notice);
     }
@@ -82,7 +84,21 @@ struct Form {
     token: String,
 }
 
-fn dead_table(language: Language, dead: &[DeadRow], names: &Names, form: &Form) -> Table {
+/// How things are told.
+struct Scene<'a> {
+    language: Language,
+    zone: &'a TimeZone,
+    names: &'a Names,
+}
+
+impl Scene<'_> {
+    fn moment(&self, at: Timestamp) -> Cell {
+        Cell::Moment(at.to_zoned(self.zone.clone()))
+    }
+}
+
+fn dead_table(scene: &Scene<'_>, dead: &[DeadRow], form: &Form) -> Table {
+    let Scene { language, names, .. } = *scene;
     let columns = [words::column_when(), words::column_where(), words::column_what(), words::column_ending(), words::resend()];
     let mut table = Table::new(language, &words::dead_heading(dead.len()), &words::dead_none(), &columns);
     for DeadRow { row, death, at } in dead {
@@ -93,7 +109,7 @@ fn dead_table(language: Language, dead: &[DeadRow], names: &Names, form: &Form) 
             name: backlog::name_of(row),
         };
         table.row(vec![
-            Cell::Moment(*at),
+            scene.moment(*at),
             Cell::Words(names.place(&row.lane), String::new()),
             subject(language, names, &row.lane, &row.work),
             table.said_with(&words::reason_with_code(death.reason, death.code), &words::fix(death.reason)),
@@ -103,7 +119,8 @@ fn dead_table(language: Language, dead: &[DeadRow], names: &Names, form: &Form) 
     table
 }
 
-fn log_table(language: Language, lines: &[Line], names: &Names) -> Table {
+fn log_table(scene: &Scene<'_>, lines: &[Line]) -> Table {
+    let Scene { language, names, .. } = *scene;
     let columns = [
         words::column_when(),
         words::column_where(),
@@ -116,7 +133,7 @@ fn log_table(language: Language, lines: &[Line], names: &Names) -> Table {
     for line in lines {
         let code = line.code.filter(|code| *code != 0).map(|code| code.to_string());
         table.row(vec![
-            Cell::Moment(line.at),
+            scene.moment(line.at),
             Cell::Words(names.place(&line.lane), String::new()),
             subject(language, names, &line.lane, &line.work),
             table.said(&words::ending(line.ending)),

@@ -499,7 +499,7 @@ pub trait Budgets: Send + Sync {
     /// Closes the API where Lark has turned a call down for the limit of the whole app, until the moment it names.
     async fn heed(&self, api: Api, fault: &ChatsFault, now: Timestamp) -> Result<(), StoreFault> {
         match fault {
-            ChatsFault::Limited { wait, code: LIMIT_OF_AN_API } => self.close(api, now + wait.unwrap_or(A_WINDOW), now).await,
+            ChatsFault::Limited { wait, code: LIMIT_OF_AN_API | TOO_MANY_REQUESTS } => self.close(api, now + wait.unwrap_or(A_WINDOW), now).await,
             ChatsFault::Limited { .. }
             | ChatsFault::Permanent { .. }
             | ChatsFault::BadCard { .. }
@@ -512,6 +512,9 @@ pub trait Budgets: Send + Sync {
 
 /// Lark: "Frequency control". Its other limits are of one chat, person or message.
 const LIMIT_OF_AN_API: i64 = 99_991_400;
+
+/// HTTP's own, where no code of Lark's came with it: from a gateway, which counts nothing so fine as a chat.
+const TOO_MANY_REQUESTS: i64 = 429;
 
 /// The shorter one of an API's windows, for an answer that names no moment.
 const A_WINDOW: Duration = Duration::from_secs(1);

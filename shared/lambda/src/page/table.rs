@@ -17,8 +17,8 @@ pub struct Table {
 pub enum Cell {
     /// Words, and smaller ones below.
     Words(String, String),
-    /// A moment.
-    Moment(jiff::Timestamp),
+    /// A moment, on the wall of some zone.
+    Moment(jiff::Zoned),
     /// Words that lead away, and where to. Made by [`Table::link`], which lets only web pages in.
     Link(String, String),
     /// A button that changes something.
