@@ -5,9 +5,9 @@
 //! ```
 //!
 //! Over HTTP on loopback: the senders, the gateway of the sandbox, the door as it is deployed, and the embedded DynamoDB, all in this
-//! one process. Most pushes tell of a new incident, every fifth comes a second time. Three loads one after the other: one sender, fifty
-//! at a pace, and fifty of which each has a push under way all the time. Fails unless every answer is 200, every push is in the
-//! table, and p99 is below 50 ms in each load.
+//! one process. Most pushes tell of a new incident, every fifth comes a second time. Four loads one after the other: one sender, fifty
+//! at a pace and at twice that pace, and fifty of which each has a push under way all the time. Fails unless every answer is 200, every
+//! push is in the table, and p99 is below 50 ms in each load but the last: that one takes all the machine has, and says how much it is.
 #![allow(clippy::unwrap_used)]
 
 use bridge::ports::Lanes as _;
@@ -29,12 +29,19 @@ struct Load {
     every: Duration,
 }
 
+impl Load {
+    fn takes_all(self) -> bool {
+        self.senders > 1 && self.every.is_zero()
+    }
+}
+
 /// Connections, the secret and what else is done once.
 const WARM_UP: Load = Load { name: "warm-up", senders: 50, incidents: 200, every: Duration::ZERO };
 
-const LOADS: [Load; 3] = [
+const LOADS: [Load; 4] = [
     Load { name: "one sender", senders: 1, incidents: 1_000, every: Duration::ZERO },
     Load { name: "50 senders, 250 pushes a second", senders: 50, incidents: 4_000, every: Duration::from_millis(200) },
+    Load { name: "50 senders, 500 pushes a second", senders: 50, incidents: 4_000, every: Duration::from_millis(100) },
     Load { name: "50 senders without a pause", senders: 50, incidents: 4_000, every: Duration::ZERO },
 ];
 
@@ -128,5 +135,5 @@ fn report(load: Load, mut answers: Vec<Answered>, took: Duration) -> bool {
         answers.len() as f64 / took.as_secs_f64()
     );
     println!("  p50 {:.1?}  p95 {:.1?}  p99 {:.1?}  max {:.1?}", at(50), at(95), at(99), at(100));
-    refused == 0 && at(99) < P99_BELOW
+    refused == 0 && (at(99) < P99_BELOW || load.takes_all())
 }
