@@ -499,7 +499,9 @@ pub trait Budgets: Send + Sync {
     /// Closes the API where Lark has turned a call down for the limit of the whole app, until the moment it names.
     async fn heed(&self, api: Api, fault: &ChatsFault, now: Timestamp) -> Result<(), StoreFault> {
         match fault {
-            ChatsFault::Limited { wait, code: LIMIT_OF_AN_API | TOO_MANY_REQUESTS } => self.close(api, now + wait.unwrap_or(A_WINDOW), now).await,
+            ChatsFault::Limited { wait, code: LIMIT_OF_AN_API | TOO_MANY_REQUESTS } => {
+                self.close(api, now + wait.unwrap_or(A_WINDOW), now).await
+            }
             ChatsFault::Limited { .. }
             | ChatsFault::Permanent { .. }
             | ChatsFault::BadCard { .. }
