@@ -29,6 +29,11 @@ pub trait Fate: Send + Sync {
     fn deliveries(&self) -> usize {
         1
     }
+
+    /// Whether the records of the next batch come in another order: those of one transaction have none.
+    fn reorders(&self) -> bool {
+        false
+    }
 }
 
 /// Nothing befalls anybody.

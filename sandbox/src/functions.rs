@@ -75,6 +75,10 @@ impl Functions {
 
     /// Hands a batch of the table's stream over, as often as fate has it.
     pub async fn wake(&self, batch: &Value) {
+        let mut batch = batch.clone();
+        if let (true, Some(records)) = (self.fate.reorders(), batch["Records"].as_array_mut()) {
+            records.reverse();
+        }
         for _ in 0..self.fate.deliveries() {
             // A failed invocation is found again by the sweep.
             drop(self.dispatch(batch.clone()).await);

@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What befalls a call.
@@ -43,6 +43,10 @@ struct Line {
     calls: u64,
     /// By number of the call.
     faults: BTreeMap<u64, Fault>,
+    /// How many of the next queries of an index are answered with what it held before.
+    lagging: u64,
+    /// What each index held when it was asked last, by what it was asked for.
+    indexed: HashMap<String, Bytes>,
 }
 
 impl FaultyDynamo {
@@ -66,9 +70,17 @@ impl FaultyDynamo {
         });
     }
 
+    /// Lets so many queries of an index be answered with what it held when it was asked the same before: indexes lag their table, by
+    /// moments as a rule, and by no promise.
+    pub fn lag(&self, queries: u64) {
+        self.line().lagging += queries;
+    }
+
     /// From now on nothing fails.
     pub fn recover(&self) {
-        self.line().faults.clear();
+        let mut line = self.line();
+        line.faults.clear();
+        line.lagging = 0;
     }
 
     /// The API, at `POST /`.
@@ -88,7 +100,21 @@ impl FaultyDynamo {
         (line.endpoint.clone(), line.faults.remove(&call))
     }
 
-    async fn forward(&self, endpoint: &str, headers: HeaderMap, body: Bytes) -> Result<Response, reqwest::Error> {
+    /// The older answer to this query of an index, if it is to get one.
+    fn stale(&self, query: &str) -> Option<Bytes> {
+        let mut line = self.line();
+        let older = line.indexed.get(query).cloned().filter(|_| line.lagging > 0)?;
+        line.lagging -= 1;
+        Some(older)
+    }
+
+    async fn forward(
+        &self,
+        endpoint: &str,
+        headers: HeaderMap,
+        body: Bytes,
+        query: Option<String>,
+    ) -> Result<Response, reqwest::Error> {
         let mut request = self.http.post(endpoint).body(body);
         for (name, value) in &headers {
             if name != header::HOST && name != header::CONTENT_LENGTH {
@@ -97,7 +123,11 @@ impl FaultyDynamo {
         }
         let answer = request.send().await?;
         let (status, kind) = (answer.status(), answer.headers().get(header::CONTENT_TYPE).cloned());
-        let mut response = (status, answer.bytes().await?).into_response();
+        let body = answer.bytes().await?;
+        if let Some(query) = query.filter(|_| status.is_success()) {
+            self.line().indexed.insert(query, body.clone());
+        }
+        let mut response = (status, body).into_response();
         response.headers_mut().extend(kind.map(|kind| (header::CONTENT_TYPE, kind)));
         Ok(response)
     }
@@ -116,11 +146,23 @@ async fn pass(State(proxy): State<FaultyDynamo>, headers: HeaderMap, body: Bytes
     if let Some(refused) = refused {
         return refused;
     }
-    let answer = proxy.forward(&endpoint, headers, body).await;
+    let query = index_query(operation, &body);
+    if let (Some(older), None) = (query.as_ref().and_then(|query| proxy.stale(query)), fault) {
+        return (StatusCode::OK, [(header::CONTENT_TYPE, "application/x-amz-json-1.0")], older).into_response();
+    }
+    let answer = proxy.forward(&endpoint, headers, body, query).await;
     match (fault, answer) {
         (Some(Fault::CutAfter), _) | (_, Err(_)) => hang_up(),
         (_, Ok(answer)) => answer,
     }
+}
+
+/// What is asked of an index, but for the moment: a later question about the same. `None` for every other call.
+fn index_query(operation: &str, body: &Bytes) -> Option<String> {
+    let mut request: Value = serde_json::from_slice(body).ok().filter(|_| operation == "Query")?;
+    request.get("IndexName")?;
+    request["ExpressionAttributeValues"].as_object_mut()?.remove(":now");
+    Some(request.to_string())
 }
 
 /// `None` for what meets no transactions.

@@ -11,6 +11,7 @@ pub struct Doom(Mutex<Waiting>);
 struct Waiting {
     lives: HashMap<Invocation, VecDeque<u32>>,
     deliveries: VecDeque<usize>,
+    reordered: usize,
 }
 
 impl Doom {
@@ -20,6 +21,10 @@ impl Doom {
 
     pub fn deliver(&self, times: usize) {
         self.with(|waiting| waiting.deliveries.push_back(times));
+    }
+
+    pub fn reorder(&self, batches: usize) {
+        self.with(|waiting| waiting.reordered += batches);
     }
 
     /// Nothing more befalls anybody.
@@ -39,5 +44,13 @@ impl Fate for Doom {
 
     fn deliveries(&self) -> usize {
         self.with(|waiting| waiting.deliveries.pop_front()).unwrap_or(1)
+    }
+
+    fn reorders(&self) -> bool {
+        self.with(|waiting| {
+            let reorders = waiting.reordered > 0;
+            waiting.reordered -= usize::from(reorders);
+            reorders
+        })
     }
 }

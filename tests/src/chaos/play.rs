@@ -145,6 +145,8 @@ impl Play {
             Step::Table { after, times, fault } => self.table.fail(*after, *times, *fault),
             Step::Kill { what, runs } => self.doom.kill(*what, *runs),
             Step::Batch { deliveries } => self.doom.deliver(*deliveries),
+            Step::Reorder(batches) => self.doom.reorder(*batches),
+            Step::Lag(queries) => self.table.lag(*queries),
             Step::Pass(span) => {
                 self.patient.rest().await;
                 if *span >= LONG {

@@ -59,6 +59,10 @@ pub enum Step {
     Batch {
         deliveries: usize,
     },
+    /// The records of so many batches come in another order.
+    Reorder(usize),
+    /// So many queries of an index are answered with what it held before.
+    Lag(u64),
     /// The clock jumps, and the sweep of the minute runs.
     Pass(Duration),
     /// Everybody gets on with it, in real time.
@@ -279,6 +283,9 @@ fn flashduty(chance: &mut Chance) -> Step {
 
 fn table(chance: &mut Chance) -> Step {
     use TableFault::{Broken, Conflict, CutAfter, CutBefore, Throttled};
+    if chance.one_in(4) {
+        return Step::Lag(chance.from(1, 8));
+    }
     let fault = chance.pick(&[Throttled, Conflict, Conflict, Broken, CutBefore, CutAfter, CutAfter]);
     // The SDK tries three times, and who meets a conflict four times more.
     Step::Table { after: chance.from(0, 30), times: chance.pick(&[1, 1, 3, 12]), fault }
@@ -286,9 +293,10 @@ fn table(chance: &mut Chance) -> Step {
 
 fn kill(chance: &mut Chance) -> Step {
     use Invocation::{Batch, Callback, Sweep, Webhook};
-    match chance.from(0, 5) {
+    match chance.from(0, 6) {
         0 => Step::Batch { deliveries: 0 },
         1 => Step::Batch { deliveries: 2 },
+        2 => Step::Reorder(chance.from(1, 5) as usize),
         _ => Step::Kill {
             what: chance.pick(&[Batch, Batch, Batch, Callback, Callback, Sweep, Webhook]),
             runs: chance.from(0, 40) as u32,
