@@ -14,6 +14,7 @@ mod delivery;
 mod doors;
 mod incident_lifecycle;
 mod killed;
+mod lagging_index;
 mod linking;
 mod old_cards;
 mod quota;
