@@ -1,6 +1,8 @@
 //! A storm in simulated time. The large one is `cargo run --release -p tests --bin storm`.
 
+use bridge::incident::Severity;
 use bridge::preferences::Preferences;
+use jiff::SignedDuration;
 use std::time::Duration;
 use tests::storm::report::Outcome;
 use tests::storm::{Size, simulated};
@@ -24,6 +26,18 @@ fn a_storm_with_digests_tells_of_every_incident_as_it_is() {
     assert_eq!(outcome.broken(), Vec::<String>::new());
     assert!(outcome.shown.on_digest > 0, "{outcome}");
     assert_eq!(outcome.shown.cards.len() + outcome.shown.on_digest, SMALL.incidents, "{outcome}");
+}
+
+/// What users were promised of a crowd in one chat.
+#[test]
+fn a_thousand_incidents_in_one_chat_are_seen_within_15_s_and_critical_ones_have_cards_within_4_min() {
+    let crowd = Size { incidents: 1_000, chats: 1, span: Duration::from_secs(10), seed: 7 };
+    let outcome = simulated::play(&crowd, Preferences::STORM_AFTER);
+    assert_eq!(outcome.broken(), Vec::<String>::new());
+    assert!(outcome.all_seen_after() < Duration::from_secs(15), "{outcome}");
+    let critical: Vec<_> = outcome.shown.cards.iter().filter(|card| card.severities.0 == Severity::Critical).collect();
+    assert!(critical.len() > 50, "{outcome}");
+    assert!(critical.iter().all(|card| card.first < SignedDuration::from_mins(4)), "{outcome}");
 }
 
 #[test]

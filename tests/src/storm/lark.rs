@@ -70,8 +70,14 @@ pub struct Counted {
 pub fn words_of(message: &Message) -> String {
     match message {
         Message::Incident(card) => Message::Incident(Box::new(IncidentCard { late: None, ..(**card).clone() })).digest(),
-        Message::Note(_) | Message::Digest(_) => message.digest(),
+        Message::Note(_) => message.digest(),
+        Message::Digest(card) => format!("{}\n{}", card.title.en, message.digest()),
     }
+}
+
+/// Of a digest's words: how many incidents stand on it, of which it never loses one.
+pub fn headline(words: &str) -> &str {
+    words.lines().next().unwrap_or_default()
 }
 
 impl MemoryLark {

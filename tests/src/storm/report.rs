@@ -92,6 +92,12 @@ impl Outcome {
         Duration::try_from(last.duration_since(self.theory.began)).unwrap_or_default()
     }
 
+    /// From the first event until the last incident was to be seen for the first time, on a card or on a digest.
+    pub fn all_seen_after(&self) -> Duration {
+        let last = self.shown.all_seen_at.unwrap_or(self.theory.began);
+        Duration::try_from(last.duration_since(self.theory.began)).unwrap_or_default()
+    }
+
     /// Against the least time at the lasting rate.
     pub fn time_ratio(&self) -> f64 {
         self.converged_after().as_secs_f64() / self.theory.at_the_rate().as_secs_f64()
@@ -168,6 +174,7 @@ impl Display for Outcome {
         )?;
         let rate = theory.at_the_rate();
         writeln!(f, "time             {:.1?} after the first event", self.converged_after())?;
+        writeln!(f, "  all seen       {:.1?} after the first event", self.all_seen_after())?;
         writeln!(f, "  at the rate    {rate:.1?}: {:.3}x (goal 1.10x)", self.time_ratio())?;
         let bursts = theory.in_bursts();
         writeln!(f, "  in bursts      {bursts:.1?}: {:.3}x", self.converged_after().as_secs_f64() / bursts.as_secs_f64())?;

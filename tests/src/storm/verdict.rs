@@ -1,6 +1,6 @@
 //! What every incident should look like in the end, and when it did.
 
-use super::lark::{Standing, words_of};
+use super::lark::{Standing, headline, words_of};
 use super::memory::State;
 use super::schedule::{Planned, Schedule};
 use bridge::card::{CardState, DigestCard, IncidentCard, Message, View};
@@ -23,6 +23,8 @@ pub struct Shown {
     pub on_digest: usize,
     /// The digests.
     pub digests: Vec<Digest>,
+    /// When the last of them was to be seen for the first time, on a card or on a digest.
+    pub all_seen_at: Option<Timestamp>,
     /// Those that are not shown as they are, and why.
     pub lost: Vec<String>,
 }
@@ -31,6 +33,8 @@ pub struct Shown {
 pub struct Digest {
     /// When it did.
     pub final_at: Timestamp,
+    /// When all that ever stood on it did.
+    pub whole_at: Timestamp,
     /// Calls that it cost.
     pub calls: usize,
 }
@@ -75,7 +79,13 @@ pub fn of(schedule: &Schedule, messages: &[Standing], state: &State, preferences
         let id = &planned.events[0].incident.id;
         match (cards.get(id).map(Vec::as_slice), entries.get(id)) {
             (Some([standing]), _) => match on_card(planned, standing, preferences) {
-                Ok(card) => shown.cards.push(card),
+                Ok(card) => {
+                    // One that stands on a digest as well is to be seen there first.
+                    if !entries.contains_key(id) {
+                        shown.see(planned.events[0].at + card.first);
+                    }
+                    shown.cards.push(card);
+                }
                 Err(why) => shown.lost.push(format!("{id}: {why}")),
             },
             (Some(many), _) => shown.lost.push(format!("{id}: {} cards", many.len())),
@@ -86,11 +96,20 @@ pub fn of(schedule: &Schedule, messages: &[Standing], state: &State, preferences
     }
     for storm in state.storms.values() {
         match digest(storm, messages) {
-            Ok(digest) => shown.digests.push(digest),
+            Ok(digest) => {
+                shown.see(digest.whole_at);
+                shown.digests.push(digest);
+            }
             Err(why) => shown.lost.push(format!("storm {} of {:?}: {why}", storm.0.id, storm.0.at)),
         }
     }
     shown
+}
+
+impl Shown {
+    fn see(&mut self, at: Timestamp) {
+        self.all_seen_at = self.all_seen_at.max(Some(at));
+    }
 }
 
 /// The digest of a storm, among all messages.
@@ -101,7 +120,10 @@ fn digest((storm, entries): &(Storm, BTreeMap<IncidentId, Entry>), messages: &[S
     let entries: Vec<_> = entries.values().cloned().collect();
     let wanted = words_of(&Message::Digest(Box::new(DigestCard::of(storm, &entries))));
     match standing.said.last() {
-        Some((final_at, words)) if *words == wanted => Ok(Digest { final_at: *final_at, calls: standing.said.len() }),
+        Some((final_at, words)) if *words == wanted => {
+            let whole = standing.said.iter().find(|(_, words)| headline(words) == headline(&wanted));
+            Ok(Digest { final_at: *final_at, whole_at: whole.map_or(*final_at, |(at, _)| *at), calls: standing.said.len() })
+        }
         Some(_) | None => Err("tells of what was".to_owned()),
     }
 }

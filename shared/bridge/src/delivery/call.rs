@@ -39,10 +39,7 @@ impl Delivery {
         let Some(note) = record.snapshot.as_ref().filter(|_| !is_said).and_then(|known| self.waiting(known, &linked, to)) else {
             return Ok(DONE.into());
         };
-        if let Some(over) = self.over_quota(Call::New, row).await? {
-            return Ok(Outcome::NotBefore(over).into());
-        }
-        if let Some(later) = self.without_room(Api::Send, row).await? {
+        if let Some(later) = self.without_leave(Api::Send, Call::New, row).await? {
             return Ok(later.into());
         }
         let card = shown.and_then(message_of);
@@ -109,10 +106,7 @@ impl Delivery {
             let is_hopeless = shown.is_some_and(|shown| matches!(shown.state, CardState::Gone { .. })) || now > at + UNCARDED;
             return Ok(if is_hopeless { DONE } else { Outcome::NotBefore(now + UNTIL_CARDED) }.into());
         };
-        if let Some(over) = self.over_quota(Call::New, row).await? {
-            return Ok(Outcome::NotBefore(over).into());
-        }
-        if let Some(later) = self.without_room(Api::Buzz, row).await? {
+        if let Some(later) = self.without_leave(Api::Buzz, Call::New, row).await? {
             return Ok(later.into());
         }
         if !self.may_buzz(row).await? {

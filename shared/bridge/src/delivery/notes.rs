@@ -64,10 +64,7 @@ impl Delivery {
 
     /// Posts a note of ours.
     pub(super) async fn say(&self, row: &Row, to: &Destination, note: NoteCard, uuid: &str) -> Worked {
-        if let Some(over) = self.over_quota(Call::New, row).await? {
-            return Ok(Outcome::NotBefore(over).into());
-        }
-        if let Some(later) = self.without_room(Api::Send, row).await? {
+        if let Some(later) = self.without_leave(Api::Send, Call::New, row).await? {
             return Ok(later.into());
         }
         self.keep_pace_of_posts().await;

@@ -8,6 +8,7 @@ use super::simpler::{only_the_summary, without_mentions};
 use crate::budget::Api;
 use crate::card::{CardState, Message, ShownCard};
 use crate::decide::card as decision;
+use crate::decide::quota::Call;
 use crate::id::{ChatId, MessageId};
 use crate::lane::Destination;
 use crate::ports::{Answered, ChatsFault, Posted, StoreFault};
@@ -91,7 +92,7 @@ impl Delivery {
             self.desk.intake.records.save_card(showing.incident, &settled).await?;
             return Ok(Outcome::NotBefore(self.clock.now()).into());
         };
-        if let Some(later) = self.without_room(Api::Read, showing.row).await? {
+        if let Some(later) = self.without_leave(Api::Read, Call::Change, showing.row).await? {
             return Ok(later.into());
         }
         let found = self.chats.find(&chat, showing.incident, since - SAME_MOMENT).await;

@@ -22,6 +22,14 @@ impl Delivery {
         Ok((!quota::may_call(used, allowed, call, row.urgency)).then(|| month.end().min(now + UNTIL_NEXT_LOOK)))
     }
 
+    /// Both: what becomes of the row where the call may not be made now; `None` once it is reserved.
+    pub(super) async fn without_leave(&self, api: Api, call: Call, row: &Row) -> Result<Option<Outcome>, StoreFault> {
+        match self.over_quota(call, row).await? {
+            Some(over) => Ok(Some(Outcome::NotBefore(over))),
+            None => self.without_room(api, row).await,
+        }
+    }
+
     /// Reserves a call for this row; what becomes of the row where there is none.
     pub(super) async fn without_room(&self, api: Api, row: &Row) -> Result<Option<Outcome>, StoreFault> {
         if api == Api::Send {

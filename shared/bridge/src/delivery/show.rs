@@ -133,7 +133,7 @@ impl Delivery {
 
     /// The old card of an incident that has a fresh one says where that is, and nothing on it can be pressed any more.
     async fn retire(&self, showing: &Showing<'_>, old: &MessageId) -> Worked {
-        if let Some(later) = self.without_room(Api::Patch, showing.row).await? {
+        if let Some(later) = self.without_leave(Api::Patch, Call::Change, showing.row).await? {
             return Ok(later.into());
         }
         let title = showing.news().map_or(String::new(), |incident| format!("#{} {}", incident.num, incident.title));

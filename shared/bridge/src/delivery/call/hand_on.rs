@@ -80,10 +80,7 @@ impl Delivery {
     }
 
     async fn say_words(&self, row: &Row, to: &Destination, quote: &Quote) -> Worked {
-        if let Some(over) = self.over_quota(Call::New, row).await? {
-            return Ok(Outcome::NotBefore(over).into());
-        }
-        if let Some(later) = self.without_room(Api::Send, row).await? {
+        if let Some(later) = self.without_leave(Api::Send, Call::New, row).await? {
             return Ok(later.into());
         }
         let uuid = uuid(&IncidentId::new(""), to, &format!("quote {}", quote.id));
