@@ -98,5 +98,6 @@ fn link(open_id: &str, member: i64, name: &str, key: Option<SealedKey>) -> Linke
         proof: if key.is_some() { LinkProof::OwnKey } else { LinkProof::Directory },
         key,
         linked_at: jiff::Timestamp::now(),
+        choices: bridge::person::PersonalChoices::default(),
     }
 }

@@ -105,8 +105,8 @@ fn route_of(method: &Method, uri: &Uri) -> Option<Route> {
     let parts: Vec<_> = uri.path().trim_matches('/').split('/').collect();
     match (method.as_str(), parts.as_slice()) {
         ("GET", [_, "oauth"]) => Some(Route::OauthRedirect),
-        ("GET", [name] | [name, _]) if !name.is_empty() => Some(Route::Homepage),
-        ("POST", [_, "account" | "delivery", _]) => Some(Route::Homepage),
+        ("GET", [name] | [name, _] | [name, _, _]) if !name.is_empty() => Some(Route::Homepage),
+        ("POST", [_, _, _]) => Some(Route::Homepage),
         ("POST", [_, "lark"]) => Some(Route::CardCallback),
         ("POST", [_, "flashduty"] | [_, "flashduty", "bot", _]) => Some(Route::AlertDispatcher),
         _ => None,

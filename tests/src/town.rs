@@ -77,6 +77,7 @@ impl Town {
             key: None,
             proof: LinkProof::Directory,
             linked_at: self.clock.now(),
+            choices: bridge::person::PersonalChoices::default(),
         };
         self.table().await.link(&person).await.unwrap();
     }

@@ -1,6 +1,7 @@
 //! Deliveries, for administrators: what was given up and why, and what came of the rest.
 
-use crate::base;
+use crate::form::Form;
+use crate::visit::Visit;
 use bridge::backlog::{self, Names};
 use bridge::journal::Line;
 use bridge::lane::{Lane, Work};
@@ -10,76 +11,76 @@ use bridge::words::{self, Language, Text};
 use futures_util::future::try_join4;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use lambda::house::House;
 use lambda::page::{Cell, Page, Table};
-use lambda::session::Session;
-use lambda::{reply, request};
-use lambda_http::{Body, Request, RequestExt as _, Response};
+use lambda::reply;
+use lambda_http::{Body, Response};
 
 /// Lines of the log on one page.
 const LINES: usize = 50;
 
 /// The page.
-pub async fn page(house: &House, request: &Request, session: &Session) -> Result<Response<Body>, StoreFault> {
-    let (language, now, backlog) = (request::language_of(request), house.clock.now(), house.backlog());
+pub async fn page(visit: &Visit<'_>) -> Result<Response<Body>, StoreFault> {
+    let house = visit.house;
+    let (language, now, backlog) = (visit.language(), visit.now, house.backlog());
     let (dead, lines, waiting, used) = try_join4(
         backlog.dead(),
-        backlog.log(before(request).unwrap_or(now), LINES),
+        backlog.log(before(visit).unwrap_or(now), LINES),
         house.table.waiting(now),
         house.table.used(Month::of(now)),
     )
     .await?;
     let names = backlog.names(&dead, &lines).await?;
     let scene = Scene { language, zone: &house.preferences.zone, names: &names };
-    let form =
-        Form { action: format!("{}/delivery/resend", base(house)), token: session.form_token(&house.sealer).unwrap_or_default() };
+    let form = Again { action: visit.path("delivery/resend"), token: visit.token() };
     let waits = words::waiting_value(waiting.rows, waiting.oldest.as_secs());
     let usage = words::usage_value(used, house.preferences.quota);
-    let mut page = Page::new(language, &base(house), &words::delivery_title())
+    let mut frame = visit.frame(&words::delivery_title()).wide();
+    if let Some(notice) = notice(visit) {
+        frame = frame.notice(&notice);
+    }
+    let mut page = Page::new(language, &visit.path(""), &words::delivery_title())
+        .framed(frame)
         .fact(&words::waiting_label(), waits.in_(language))
         .fact(&words::usage_label(), usage.in_(language))
         .table(dead_table(&scene, &dead, &form))
         .table(log_table(&scene, &lines));
-    if let Some(notice) = notice(request) {
-        page = page.notice(&notice);
-    }
     if !dead.is_empty() {
-        page = page.button(&words::resend_all(), &format!("{}/delivery/resend-all", base(house)), &form.token);
+        page = page.button(&words::resend_all(), &visit.path("delivery/resend-all"), &form.token);
     }
     if let Some(last) = lines.last().filter(|_| lines.len() == LINES) {
-        let older = format!("{}/delivery?before={}", base(house), last.at.as_millisecond() - 1);
+        let older = format!("{}?before={}", visit.path("delivery"), last.at.as_millisecond() - 1);
         page = page.link(&words::log_older(), &older, false);
     }
-    Ok(reply::html(200, page.link(&words::page_home(), &base(house), false).html()))
+    Ok(reply::html(200, page.html()))
 }
 
 /// Sends one row again, or all.
-pub async fn resend(house: &House, name: Option<&str>) -> Result<Response<Body>, StoreFault> {
-    let (backlog, now) = (house.backlog(), house.clock.now());
-    let happened = match name {
-        Some(name) if backlog.resend(name, now).await? => "resent".to_owned(),
-        Some(_) => "not_dead".to_owned(),
-        None => backlog.resend_all(now).await?.to_string(),
+pub async fn post(visit: &Visit<'_>, action: &str, form: &Form) -> Result<Response<Body>, StoreFault> {
+    let (backlog, now) = (visit.house.backlog(), visit.now);
+    let happened = match action {
+        "resend" if backlog.resend(form.get("name"), now).await? => "resent".to_owned(),
+        "resend" => "not_dead".to_owned(),
+        "resend-all" => backlog.resend_all(now).await?.to_string(),
+        _ => return Ok(visit.not_found()),
     };
-    Ok(reply::redirect(&format!("{}/delivery?happened={happened}", base(house))))
+    Ok(visit.back("delivery", &happened))
 }
 
 /// What just happened, as the address of a redirect tells it. A closed list: no address can put words into our mouth.
-fn notice(request: &Request) -> Option<Text> {
-    match request.query_string_parameters().first("happened")? {
+fn notice(visit: &Visit<'_>) -> Option<Text> {
+    match visit.query("happened")?.as_str() {
         "resent" => Some(words::resent_one()),
         "not_dead" => Some(words::not_dead()),
-        "form_expired" => Some(words::page_form_expired()),
         count => count.parse().ok().filter(|count| *count <= backlog::MOST_DEAD).map(words::resent),
     }
 }
 
-fn before(request: &Request) -> Option<Timestamp> {
-    Timestamp::from_millisecond(request.query_string_parameters().first("before")?.parse().ok()?).ok()
+fn before(visit: &Visit<'_>) -> Option<Timestamp> {
+    Timestamp::from_millisecond(visit.query("before")?.parse().ok()?).ok()
 }
 
 /// What each button of the table sends.
-struct Form {
+struct Again {
     action: String,
     token: String,
 }
@@ -97,7 +98,7 @@ impl Scene<'_> {
     }
 }
 
-fn dead_table(scene: &Scene<'_>, dead: &[DeadRow], form: &Form) -> Table {
+fn dead_table(scene: &Scene<'_>, dead: &[DeadRow], form: &Again) -> Table {
     let Scene { language, names, .. } = *scene;
     let columns = [words::column_when(), words::column_where(), words::column_what(), words::column_ending(), words::resend()];
     let mut table = Table::new(language, &words::dead_heading(dead.len()), &words::dead_none(), &columns);

@@ -1,15 +1,34 @@
-//! The home page: `GET /{integration}` and below. Who am I here, and the way to become somebody.
+//! The pages: `GET /{integration}` and below. My incidents, who I am here, and what administrators see and set.
+//!
+//! A request passes four gates, in this order: the integration exists; somebody has signed in; a form is one of our own pages';
+//! and the page is one they may see. Then it is a [`visit::Visit`], and its room answers.
 
+mod account;
+mod assets;
+mod audit;
+mod chats;
+mod check_up;
 mod delivery;
-mod forms;
+pub mod form;
 mod home;
+mod incident;
+mod people;
+mod privacy;
+mod room;
+mod set_up;
+mod settings;
+mod usage;
+mod visit;
 
-use bridge::ports::StoreFault;
-use bridge::words;
+use crate::form::Form;
+use crate::room::Room;
+use crate::visit::Visit;
+use bridge::ports::{Accounts as _, StoreFault};
+use bridge::words::{self, Language, Text};
 use futures_util::future::join;
 use lambda::house::House;
 use lambda::houses::{Houses, NoHouse};
-use lambda::page::{ICON, Page, STYLE};
+use lambda::page::Page;
 use lambda::session::{self, Session};
 use lambda::{random, reply, request};
 use lambda_http::http::Method;
@@ -38,7 +57,7 @@ impl Homepage {
                 return reply::html(503, page.html());
             }
         };
-        match join(self.page(&house, &request), self.houses.enter(&house)).await.0 {
+        match join(self.answer(&house, &request), self.houses.enter(&house)).await.0 {
             Ok(reply) => reply,
             Err(fault) => {
                 tracing::error!(integration = %house.integration, %fault, "a page could not be made");
@@ -49,44 +68,81 @@ impl Homepage {
         }
     }
 
-    async fn page(&self, house: &House, request: &Request) -> Result<Response<Body>, StoreFault> {
-        let session = Session::read(request.headers(), &house.integration, &house.sealer, house.clock.now());
+    async fn answer(&self, house: &House, request: &Request) -> Result<Response<Body>, StoreFault> {
         let page = request::page_of(request);
-        match (request.method(), page.as_str(), session) {
-            (&Method::GET, "page.css", _) => Ok(reply::asset("text/css; charset=utf-8", STYLE)),
-            (&Method::GET, "icon.svg", _) => Ok(reply::asset("image/svg+xml", ICON)),
-            (&Method::GET, "", Some(session)) => home::page(house, request, &session).await,
-            (&Method::GET, "", None) => self.to_lark(house, request, false).await,
-            (&Method::GET, "delivery", None) => self.to_lark(house, request, false).await,
-            (&Method::POST, "delivery/resend" | "delivery/resend-all", None) => Ok(reply::redirect(&base(house))),
-            (_, "delivery" | "delivery/resend" | "delivery/resend-all", Some(session))
-                if !house.is_administrator(&session.identity.open_id) =>
-            {
-                Ok(administrators_only(request, &base(house)))
+        if request.method() == Method::GET {
+            if let Some(file) = assets::of(&page) {
+                return Ok(file);
             }
-            (&Method::GET, "delivery", Some(session)) => delivery::page(house, request, &session).await,
-            (&Method::POST, "delivery/resend" | "delivery/resend-all", Some(session)) => {
-                forms::resend(house, request, &session, &page).await
+            if let Some(language) = wanted_language(request) {
+                return Ok(speak(house, request, &page, language));
             }
-            (&Method::GET, "switch", _) => self.to_lark(house, request, true).await,
-            (&Method::GET, "signed-out", _) => Ok(home::signed_out(house, request)),
-            (&Method::POST, "account/key" | "account/unlink" | "account/retry" | "account/switch", Some(session)) => {
-                forms::post(house, request, &session, &page).await
+            match page.as_str() {
+                "switch" => return self.to_lark(house, request, "", true).await,
+                "signed-out" => return Ok(account::signed_out(house, request)),
+                _ => {}
             }
-            // The session is over: the home page begins another.
-            (&Method::POST, "account/key" | "account/unlink" | "account/retry" | "account/switch", None) => {
-                Ok(reply::redirect(&base(house)))
+        }
+        let (name, item) = page.split_once('/').map_or((page.as_str(), None), |(name, item)| (name, Some(item)));
+        match Room::of(name) {
+            Some(room) => self.enter(house, request, room, item).await,
+            None => Ok(not_found(request, &base(house))),
+        }
+    }
+
+    /// Who has signed in comes in; who has not is sent to Lark, and comes back to the page they asked for.
+    async fn enter(
+        &self,
+        house: &House,
+        request: &Request,
+        room: Room,
+        item: Option<&str>,
+    ) -> Result<Response<Body>, StoreFault> {
+        let now = house.clock.now();
+        let session = Session::read(request.headers(), &house.integration, &house.sealer, now);
+        let is_post = request.method() == Method::POST;
+        let Some(session) = session else { return self.without_session(house, request, room, is_post).await };
+        let account = house.table.account(&session.identity.open_id).await?;
+        if session.was_ended(account.ended_at) {
+            return self.without_session(house, request, room, is_post).await;
+        }
+        let visit = Visit { house, request, session, person: account.person, room, now, random: self.random };
+        if room.is_for_administrators() && !visit.is_administrator() {
+            return Ok(visit.not_found());
+        }
+        if !is_post {
+            return show(&visit, item).await;
+        }
+        match Form::read(request) {
+            Some(form) if visit.session.owns_form(form.get("token"), &house.sealer) => {
+                carry_out(&visit, item.unwrap_or_default(), &form).await
             }
-            _ => Ok(not_found(request, &base(house))),
+            Some(_) | None => Ok(refused(request, &base(house), 403, &words::page_form_expired())),
+        }
+    }
+
+    async fn without_session(
+        &self,
+        house: &House,
+        request: &Request,
+        room: Room,
+        is_post: bool,
+    ) -> Result<Response<Body>, StoreFault> {
+        match (is_post, room) {
+            // A form whose session is over: the home page begins another.
+            (true, _) => Ok(reply::redirect(&base(house))),
+            // A script asks, and cannot be sent to sign in.
+            (false, Room::Live) => Ok(reply::refused(401, "signed_out")),
+            (false, room) => self.to_lark(house, request, room.name(), false).await,
         }
     }
 
     /// Off to Lark's authorize page, with a fresh state that only this browser knows. Inside Lark it passes without a click.
-    async fn to_lark(&self, house: &House, request: &Request, choose: bool) -> Result<Response<Body>, StoreFault> {
+    async fn to_lark(&self, house: &House, request: &Request, page: &str, choose: bool) -> Result<Response<Body>, StoreFault> {
         let Some(public_url) = public_url(house, request) else { return Ok(not_found(request, &base(house))) };
         let redirect_uri = format!("{public_url}/{}/oauth", house.integration);
         let (state, verifier) = (random::token(self.random), random::token(self.random));
-        let sign_in = house.linking().begin(state, verifier, redirect_uri, house.clock.now()).await?;
+        let sign_in = house.linking().begin(state, verifier, redirect_uri, page.to_owned(), house.clock.now()).await?;
         let challenge = lark::authorize::challenge_of(&sign_in.verifier);
         let settings = &house.lark_settings;
         let address =
@@ -95,6 +151,45 @@ impl Homepage {
         let address = if choose { format!("{address}&prompt=consent") } else { address };
         let cookie = session::sign_in_cookie(&sign_in.state, &house.integration, request::is_secure(request));
         Ok(reply::with_cookie(reply::redirect(&address), &cookie))
+    }
+}
+
+/// `GET` of a page by somebody who may see it.
+async fn show(visit: &Visit<'_>, item: Option<&str>) -> Result<Response<Body>, StoreFault> {
+    match (visit.room, item) {
+        (Room::Home, None) => home::page(visit).await,
+        (Room::Live, None) => home::live(visit).await,
+        (Room::OnCall, None) => home::on_call(visit).await,
+        (Room::Privacy, None) => privacy::page(visit).await,
+        (Room::People, None) => people::page(visit).await,
+        (Room::Chats, None) => chats::page(visit).await,
+        (Room::Chats, Some(chat)) => chats::one(visit, chat).await,
+        (Room::Delivery, None) => delivery::page(visit).await,
+        (Room::Usage, None) => usage::page(visit).await,
+        (Room::CheckUp, None) => check_up::page(visit).await,
+        (Room::Audit, None) => audit::page(visit).await,
+        (Room::Settings, None) => settings::page(visit).await,
+        (Room::SetUp, None) => set_up::page(visit).await,
+        // Forms only.
+        (Room::Incident | Room::Account, _) => Ok(visit.not_found()),
+        (Room::Home | Room::Live | Room::OnCall | Room::Privacy | Room::People, Some(_)) => Ok(visit.not_found()),
+        (Room::Delivery | Room::Usage | Room::CheckUp | Room::Audit, Some(_)) => Ok(visit.not_found()),
+        (Room::Settings | Room::SetUp, Some(_)) => Ok(visit.not_found()),
+    }
+}
+
+/// `POST` of a form that one of our own pages sent.
+async fn carry_out(visit: &Visit<'_>, action: &str, form: &Form) -> Result<Response<Body>, StoreFault> {
+    match visit.room {
+        Room::Incident => incident::post(visit, action, form).await,
+        Room::Account => account::post(visit, action, form).await,
+        Room::People => people::post(visit, action, form).await,
+        Room::Chats => chats::post(visit, action, form).await,
+        Room::Delivery => delivery::post(visit, action, form).await,
+        Room::CheckUp => check_up::post(visit, action, form).await,
+        Room::Settings => settings::post(visit, action, form).await,
+        Room::SetUp => set_up::post(visit, action, form).await,
+        Room::Home | Room::Live | Room::OnCall | Room::Privacy | Room::Usage | Room::Audit => Ok(visit.not_found()),
     }
 }
 
@@ -108,9 +203,19 @@ fn base(house: &House) -> String {
     format!("/{}", house.integration)
 }
 
-fn administrators_only(request: &Request, base: &str) -> Response<Body> {
-    let page = Page::new(request::language_of(request), base, &words::delivery_title()).say(&words::administrators_only());
-    reply::html(403, page.link(&words::page_home(), base, false).html())
+fn wanted_language(request: &Request) -> Option<Option<Language>> {
+    match request.query_string_parameters().first("lang")? {
+        "zh" => Some(Some(Language::Zh)),
+        "en" => Some(Some(Language::En)),
+        _ => Some(None),
+    }
+}
+
+/// The same page in another language: the browser keeps the choice.
+fn speak(house: &House, request: &Request, page: &str, language: Option<Language>) -> Response<Body> {
+    let to = if page.is_empty() { base(house) } else { format!("{}/{page}", base(house)) };
+    let cookie = session::language_cookie(language, &house.integration, request::is_secure(request));
+    reply::with_cookie(reply::redirect(&to), &cookie)
 }
 
 fn not_found(request: &Request, base: &str) -> Response<Body> {
@@ -118,19 +223,8 @@ fn not_found(request: &Request, base: &str) -> Response<Body> {
     reply::html(404, page.html())
 }
 
-/// What just happened, as the address of a redirect tells it. A closed list: no address can put words into our mouth.
-fn happened(request: &Request) -> Option<words::Text> {
-    let query = request.query_string_parameters();
-    if let Some(kept) = query.first("kept").and_then(|count| count.parse().ok()).filter(|count| (1..100).contains(count)) {
-        return Some(words::page_kept(kept));
-    }
-    match query.first("happened")? {
-        "member_taken" => Some(words::page_member_taken()),
-        "person_taken" => Some(words::page_person_taken()),
-        "unavailable" => Some(words::page_unavailable()),
-        "key_rejected" => Some(words::page_key_rejected()),
-        "unlinked" => Some(words::page_unlinked_now()),
-        "form_expired" => Some(words::page_form_expired()),
-        _ => None,
-    }
+/// Nothing was done, and why.
+fn refused(request: &Request, base: &str, status: u16, why: &Text) -> Response<Body> {
+    let page = Page::new(request::language_of(request), base, &words::page_refused()).say(why);
+    reply::html(status, page.link(&words::page_home(), base, true).html())
 }

@@ -1,6 +1,6 @@
 //! The door people come back through: `GET /{integration}/oauth`, with Lark's code and our state.
 
-use bridge::linking::{LinkStatus, SignInRefusal};
+use bridge::linking::{LinkStatus, SignInRefusal, SignedIn};
 use bridge::ports::{SignInFault, StoreFault};
 use bridge::words::{self, Text};
 use lambda::house::House;
@@ -47,7 +47,7 @@ async fn come_back(house: &House, request: &Request) -> Result<Response<Body>, S
         return Ok(failed(house, request, 400, &words::page_sign_in_expired()));
     }
     let (now, linking) = (house.clock.now(), house.linking());
-    let (identity, hint) = match linking.finish(state, code, now).await? {
+    let SignedIn { identity, hint, page } = match linking.finish(state, code, now).await? {
         Ok(found) => found,
         Err(refusal) => {
             tracing::warn!(integration = %house.integration, %refusal, "refused a sign-in");
@@ -56,17 +56,19 @@ async fn come_back(house: &House, request: &Request) -> Result<Response<Body>, S
         }
     };
     let status = linking.by_directory(&identity, hint.as_deref(), now).await?;
-    Ok(welcome(house, request, &Session::begin(identity, now), &status))
+    Ok(welcome(house, request, &Session::begin(identity, now), &status, &page))
 }
 
 /// On to the home page, with the session in a cookie and what happened in the address.
-fn welcome(house: &House, request: &Request, session: &Session, status: &LinkStatus) -> Response<Body> {
+fn welcome(house: &House, request: &Request, session: &Session, status: &LinkStatus, page: &str) -> Response<Body> {
     let secure = request::is_secure(request);
     let Some(cookie) = session.cookie(&house.integration, &house.sealer, secure) else {
         return failed(house, request, 503, &words::page_unavailable());
     };
     let happened = match status {
-        LinkStatus::Linked { kept: 0, .. } | LinkStatus::Unknown => String::new(),
+        LinkStatus::Linked { kept: 0, .. } | LinkStatus::Unknown if page.is_empty() => String::new(),
+        // Where they wanted to go.
+        LinkStatus::Linked { kept: 0, .. } | LinkStatus::Unknown => format!("/{page}"),
         LinkStatus::Linked { kept, .. } => format!("?kept={kept}"),
         LinkStatus::MemberTaken => "?happened=member_taken".to_owned(),
         LinkStatus::PersonTaken => "?happened=person_taken".to_owned(),

@@ -2,6 +2,7 @@
 
 use crate::id::{ChannelId, ChatId};
 use crate::incident::{Incident, Severity};
+use crate::words::Language;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -20,6 +21,12 @@ pub struct Chat {
     /// The last part of the address at which Flashduty's group-bot notifications for this chat arrive. Whoever knows it may post here.
     #[serde(default)]
     pub bot_route: Option<String>,
+    /// Whether it is shown what no other chat wants to see.
+    #[serde(default)]
+    pub is_default: bool,
+    /// The one language of what is posted here; `None`: each reader's own.
+    #[serde(default)]
+    pub language: Option<Language>,
 }
 
 /// One rule: an incident that fits every part of it is shown. A part that is empty fits everything.
@@ -46,7 +53,7 @@ impl Route {
 impl Chat {
     /// A chat that wants to see this.
     pub fn new(id: ChatId, name: impl Into<String>, routes: Vec<Route>) -> Self {
-        Self { id, name: name.into(), routes, storm_after: None, bot_route: None }
+        Self { id, name: name.into(), routes, storm_after: None, bot_route: None, is_default: false, language: None }
     }
 
     /// Whether the incident is to be shown here.

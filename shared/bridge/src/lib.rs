@@ -3,6 +3,7 @@
 //! Knows no JSON, no HTTP, no AWS and no clock; imports nobody. Moments and random bytes come in as arguments.
 
 // The nouns.
+pub mod audit;
 pub mod button;
 pub mod card;
 pub mod chat;
@@ -14,6 +15,7 @@ pub mod journal;
 pub mod lane;
 pub mod person;
 pub mod preferences;
+pub mod pulse;
 pub mod quota;
 pub mod reason;
 pub mod refusal;

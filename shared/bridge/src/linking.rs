@@ -52,6 +52,17 @@ pub enum LinkStatus {
     KeyRejected,
 }
 
+/// A sign-in that came to its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedIn {
+    /// Who it is.
+    pub identity: Identity,
+    /// An e-mail that may help to find the member, and proves nothing. Never stored, never logged.
+    pub hint: Option<String>,
+    /// The page that was asked for.
+    pub page: String,
+}
+
 /// Why a sign-in did not come to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SignInRefusal {
@@ -80,33 +91,29 @@ const EMAILS_AT_ONCE: usize = 50;
 const PATIENCE: SignedDuration = SignedDuration::from_secs(2);
 
 impl Linking {
-    /// Remembers a sign-in that begins. `state` and `verifier` are fresh random text.
+    /// Remembers a sign-in that begins. `state` and `verifier` are fresh random text; `page` is where it leads back to.
     pub async fn begin(
         &self,
         state: String,
         verifier: String,
         redirect_uri: String,
+        page: String,
         now: Timestamp,
     ) -> Result<SignIn, StoreFault> {
-        let sign_in = SignIn { state, verifier, redirect_uri, expires_at: now + SIGN_IN_LASTS };
+        let sign_in = SignIn { state, verifier, redirect_uri, expires_at: now + SIGN_IN_LASTS, page };
         self.sign_ins.begin(&sign_in).await?;
         Ok(sign_in)
     }
 
     /// Ends a sign-in: the state is taken away, the code redeemed, the company checked. The e-mail is a hint and proves nothing.
-    pub async fn finish(
-        &self,
-        state: &str,
-        code: &str,
-        now: Timestamp,
-    ) -> Result<Result<(Identity, Option<String>), SignInRefusal>, StoreFault> {
+    pub async fn finish(&self, state: &str, code: &str, now: Timestamp) -> Result<Result<SignedIn, SignInRefusal>, StoreFault> {
         let Some(sign_in) = self.sign_ins.finish(state, now).await? else { return Ok(Err(SignInRefusal::Expired)) };
         let identity = self.directory.identity(code, &sign_in.redirect_uri, &sign_in.verifier).await;
         Ok(match identity {
             Ok((identity, _)) if self.tenant.as_ref().is_some_and(|ours| *ours != identity.tenant) => {
                 Err(SignInRefusal::ForeignTenant)
             }
-            Ok(found) => Ok(found),
+            Ok((identity, hint)) => Ok(SignedIn { identity, hint, page: sign_in.page }),
             Err(fault) => Err(fault.into()),
         })
     }
@@ -157,6 +164,7 @@ impl Linking {
         proof: LinkProof,
         now: Timestamp,
     ) -> Result<LinkStatus, StoreFault> {
+        let before = self.desk.people.by_open_id(&identity.open_id).await?;
         let person = LinkedPerson {
             open_id: identity.open_id.clone(),
             tenant: identity.tenant.clone(),
@@ -165,6 +173,7 @@ impl Linking {
             key: key.map(|key| self.desk.vault.seal(key, &identity.open_id)),
             proof,
             linked_at: now,
+            choices: before.map(|person| person.choices).unwrap_or_default(),
         };
         match self.desk.people.link(&person).await? {
             LinkOutcome::Linked => self.welcome(person, now).await,

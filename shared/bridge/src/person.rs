@@ -1,6 +1,7 @@
 //! A person on both sides: a member of the Flashduty account who is also someone in Lark.
 
 use crate::id::{OpenId, PersonId, TenantKey};
+use crate::words::Language;
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,32 @@ pub struct LinkedPerson {
     pub proof: LinkProof,
     /// When.
     pub linked_at: Timestamp,
+    /// What they have chosen for themselves.
+    #[serde(default)]
+    pub choices: PersonalChoices,
+}
+
+/// What a person has chosen for themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PersonalChoices {
+    /// Which incidents they get as direct messages.
+    #[serde(default)]
+    pub direct_messages: DirectMessages,
+    /// The language of the pages and of what is written to them alone; `None`: as their browser and their Lark have it.
+    #[serde(default)]
+    pub language: Option<Language>,
+}
+
+/// Which of their incidents a responder gets as direct messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum DirectMessages {
+    /// Every one.
+    #[default]
+    All,
+    /// Critical ones.
+    Critical,
+    /// None: they read the groups.
+    Off,
 }
 
 /// Why we believe that the two are one.

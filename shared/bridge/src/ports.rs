@@ -1,5 +1,13 @@
 //! What the heart needs from outside, in its own nouns. Each port has only the verbs the heart speaks.
 
+mod accounts;
+mod audit;
+mod overview;
+
+pub use accounts::{Account, Accounts};
+pub use audit::Audit;
+pub use overview::Overview;
+
 use crate::budget::{Api, Reservation, Standing};
 use crate::button::Click;
 use crate::card::{Message, ShownCard};
@@ -80,9 +88,25 @@ pub trait Members: Send + Sync {
     /// Whose key this is. A main account's key belongs to nobody: [`IncidentsFault::Refused`].
     async fn owner_of(&self, key: &AppKey) -> Result<Member, IncidentsFault>;
     /// One page of the enabled members, and whether there are more. Pages count from 1 and hold at most 100.
-    async fn page(&self, page: u32) -> Result<(Vec<Member>, bool), IncidentsFault>;
+    async fn page(&self, page: u32) -> Result<(Vec<Member>, bool), IncidentsFault> {
+        let found = self.search("", page).await?;
+        Ok((found.members, found.more))
+    }
+    /// One page of the enabled members in whose name or e-mail the query stands; an empty one finds all.
+    async fn search(&self, query: &str, page: u32) -> Result<MemberPage, IncidentsFault>;
     /// The enabled member with exactly this e-mail (letter case aside).
     async fn with_email(&self, email: &str) -> Result<Option<Member>, IncidentsFault>;
+}
+
+/// At most 100 members.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MemberPage {
+    /// The enabled ones.
+    pub members: Vec<Member>,
+    /// How many there are on all pages, those included that are not enabled; exact below 1,000.
+    pub total: u64,
+    /// Whether there are more pages.
+    pub more: bool,
 }
 
 /// How Flashduty failed us.
@@ -246,6 +270,8 @@ pub trait Directory: Send + Sync {
     async fn identity(&self, code: &str, redirect_uri: &str, verifier: &str) -> Result<(Identity, Option<String>), SignInFault>;
     /// The `open_id` behind each e-mail (at most 50), in the same order; `None` where Lark knows or tells none.
     async fn open_ids(&self, emails: &[String]) -> Result<Vec<Option<OpenId>>, ChatsFault>;
+    /// The `open_id` behind a phone number (`+86…`); `None` where Lark knows or tells none.
+    async fn open_id_of_phone(&self, phone: &str) -> Result<Option<OpenId>, ChatsFault>;
 }
 
 /// Why a sign-in failed.
@@ -597,6 +623,8 @@ pub struct SignIn {
     pub redirect_uri: String,
     /// After this it is worth nothing.
     pub expires_at: Timestamp,
+    /// The page that was asked for, below the integration's home: `delivery`; empty for the home itself.
+    pub page: String,
 }
 
 /// The chats we know. Implemented by `store::Table`.

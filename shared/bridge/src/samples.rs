@@ -89,6 +89,7 @@ pub fn mei() -> LinkedPerson {
         key: None,
         proof: LinkProof::Directory,
         linked_at: at(0),
+        choices: crate::person::PersonalChoices::default(),
     }
 }
 

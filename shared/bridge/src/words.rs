@@ -4,25 +4,41 @@
 
 use serde::{Deserialize, Serialize};
 
+mod audit;
 mod call;
 mod card;
+mod chats;
+mod check_up;
 mod delivery;
 mod digest;
+mod home;
 mod note;
 mod page;
+mod people;
+mod set_up;
+mod settings;
 mod timeline;
 mod toast;
 mod trouble;
+mod usage;
 
+pub use audit::*;
 pub use call::*;
 pub use card::*;
+pub use chats::*;
+pub use check_up::*;
 pub use delivery::*;
 pub use digest::*;
+pub use home::*;
 pub use note::*;
 pub use page::*;
+pub use people::*;
+pub use set_up::*;
+pub use settings::*;
 pub use timeline::*;
 pub use toast::*;
 pub use trouble::*;
+pub use usage::*;
 
 /// The same said twice. The reader's own language is chosen by Lark, or by the page.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]

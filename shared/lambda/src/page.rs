@@ -1,26 +1,23 @@
 //! The pages people see in a browser: one layout, a few sentences, a few ways on.
 
+mod frame;
 mod table;
+
+pub use frame::{Frame, NavLink};
 
 pub use table::{Cell, Table};
 
 use askama::Template;
-use bridge::words::{Language, Text};
+use bridge::words::{self, Language, Text};
 
 /// A page. Everything in it is escaped by the template.
 #[derive(Debug, Clone, Template)]
 #[template(path = "page.html")]
 pub struct Page {
-    /// `zh-CN` or `en`.
-    lang: &'static str,
-    /// Where the style sheet lies.
-    base: String,
-    /// The heading.
-    title: String,
+    /// What stands around it.
+    frame: Frame,
     /// What is told, a paragraph each.
     paragraphs: Vec<String>,
-    /// Something that just happened.
-    notice: Option<String>,
     /// Names and values.
     facts: Vec<(String, String)>,
     /// A form for one line of secret text.
@@ -62,20 +59,20 @@ impl Page {
     /// An empty page of the integration at `base` (`/main`).
     pub fn new(language: Language, base: &str, title: &Text) -> Self {
         Self {
-            lang: match language {
-                Language::Zh => "zh-CN",
-                Language::En => "en",
-            },
-            base: base.to_owned(),
-            title: title.in_(language).to_owned(),
+            frame: Frame::new(language, base, title),
             paragraphs: Vec::new(),
-            notice: None,
             facts: Vec::new(),
             key_form: None,
             tables: Vec::new(),
             actions: Vec::new(),
             language,
         }
+    }
+
+    /// The same page in this frame.
+    pub fn framed(mut self, frame: Frame) -> Self {
+        self.frame = frame;
+        self
     }
 
     /// A paragraph more.
@@ -86,7 +83,7 @@ impl Page {
 
     /// Says above everything what just happened.
     pub fn notice(mut self, text: &Text) -> Self {
-        self.notice = Some(text.in_(self.language).to_owned());
+        self.frame = self.frame.notice(text);
         self
     }
 
@@ -124,6 +121,7 @@ impl Page {
 
     /// A table more.
     pub fn table(mut self, table: Table) -> Self {
+        self.frame.wide = true;
         self.tables.push(table);
         self
     }

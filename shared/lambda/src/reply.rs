@@ -51,7 +51,7 @@ pub fn html(status: u16, page: String) -> Response<Body> {
 const PAGE_HEADERS: [(&str, &str); 4] = [
     (
         "content-security-policy",
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
     ),
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "no-referrer"),
@@ -59,8 +59,8 @@ const PAGE_HEADERS: [(&str, &str); 4] = [
 ];
 
 /// A file of the page: may be kept for a day.
-pub fn asset(content_type: &'static str, text: &'static str) -> Response<Body> {
-    let mut reply = with_type(200, content_type, Body::Text(text.to_owned()));
+pub fn asset(content_type: &'static str, text: impl Into<String>) -> Response<Body> {
+    let mut reply = with_type(200, content_type, Body::Text(text.into()));
     reply.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=86400"));
     reply
 }

@@ -1,5 +1,7 @@
 //! What a request tells besides its body.
 
+use crate::session::chosen_language;
+use bridge::id::Integration;
 use bridge::words::Language;
 use lambda_http::request::RequestContext;
 use lambda_http::{Request, RequestExt};
@@ -30,8 +32,13 @@ fn is_loopback(domain: &str) -> bool {
     host == "127.0.0.1" || host == "localhost"
 }
 
-/// The reader's language: Chinese if the browser asks for it before any other, English else.
+/// The reader's language: the one they have chosen; else Chinese if the browser asks for it before any other, English else.
 pub fn language_of(request: &Request) -> Language {
+    let chosen = Integration::parse(&integration_of(request)).and_then(|name| chosen_language(request.headers(), &name));
+    chosen.unwrap_or_else(|| accepted_language(request))
+}
+
+fn accepted_language(request: &Request) -> Language {
     let accepted = request.headers().get(http::header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     match accepted {
         Some(languages) if languages.trim_start().to_lowercase().starts_with("zh") => Language::Zh,

@@ -3,6 +3,7 @@
 use crate::seal::Sealer;
 use bridge::id::Integration;
 use bridge::person::Identity;
+use bridge::words::Language;
 use cookie::{Cookie, SameSite};
 use http::HeaderMap;
 use jiff::{SignedDuration, Timestamp};
@@ -13,6 +14,8 @@ use serde::{Deserialize, Serialize};
 pub struct Session {
     /// Who.
     pub identity: Identity,
+    /// Since when.
+    pub began_at: Timestamp,
     /// Until when.
     pub expires_at: Timestamp,
 }
@@ -23,6 +26,9 @@ const LASTS: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// As long as a sign-in may take.
 const SIGN_IN_LASTS_SECONDS: i64 = 600;
 
+/// A choice is kept for a year.
+const LANGUAGE_LASTS_SECONDS: i64 = 365 * 24 * 60 * 60;
+
 /// What a session is sealed as.
 const PURPOSE: &str = "session";
 
@@ -32,7 +38,7 @@ const FORM: &str = "form";
 impl Session {
     /// A session that begins now.
     pub fn begin(identity: Identity, now: Timestamp) -> Self {
-        Self { identity, expires_at: now + LASTS }
+        Self { identity, began_at: now, expires_at: now + LASTS }
     }
 
     /// Reads the session out of a request. `None` when there is none, or when it is not ours, not whole, or over.
@@ -60,6 +66,11 @@ impl Session {
         sealer.open(FORM, self.identity.open_id.as_str(), token).as_deref() == Some(&self.expires_at.as_second().to_be_bytes())
     }
 
+    /// Whether all sessions of this person were ended after it began.
+    pub fn was_ended(&self, ended_at: Option<Timestamp>) -> bool {
+        ended_at.is_some_and(|ended_at| self.began_at < ended_at)
+    }
+
     /// The cookie that ends it.
     pub fn end(integration: &Integration, secure: bool) -> String {
         cookie(session_name(integration), String::new(), integration, secure, 0)
@@ -79,6 +90,29 @@ pub fn sign_in_state(headers: &HeaderMap, integration: &Integration) -> Option<S
 /// The cookie that forgets the sign-in.
 pub fn end_sign_in(integration: &Integration, secure: bool) -> String {
     cookie(sign_in_name(integration), String::new(), integration, secure, 0)
+}
+
+/// The cookie that keeps the language a reader has chosen for a year; `None` lets their browser choose again.
+pub fn language_cookie(language: Option<Language>, integration: &Integration, secure: bool) -> String {
+    let (value, lasts) = match language {
+        Some(Language::Zh) => ("zh", LANGUAGE_LASTS_SECONDS),
+        Some(Language::En) => ("en", LANGUAGE_LASTS_SECONDS),
+        None => ("", 0),
+    };
+    cookie(language_name(integration), value.to_owned(), integration, secure, lasts)
+}
+
+/// The language a reader has chosen.
+pub fn chosen_language(headers: &HeaderMap, integration: &Integration) -> Option<Language> {
+    match cookie_of(headers, &language_name(integration))?.as_str() {
+        "zh" => Some(Language::Zh),
+        "en" => Some(Language::En),
+        _ => None,
+    }
+}
+
+fn language_name(integration: &Integration) -> String {
+    format!("flashduty_lark_language_{integration}")
 }
 
 fn session_name(integration: &Integration) -> String {

@@ -29,6 +29,10 @@ const INCIDENT_LIFE: SignedDuration = SignedDuration::from_hours(120 * 24);
 const CLICK_LIFE: SignedDuration = SignedDuration::from_hours(15 * 24);
 /// Longer than Flashduty repeats a push, and than anyone replays one by hand.
 const EVENT_LIFE: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// A day longer than any session lasts (`lambda::session`).
+const SESSIONS_LIFE: SignedDuration = SignedDuration::from_hours(31 * 24);
+/// How long it is told who did what.
+pub(crate) const DEED_LIFE: SignedDuration = SignedDuration::from_hours(180 * 24);
 /// Lark repeats an event for about seven hours.
 const SEEN_LIFE: SignedDuration = SignedDuration::from_hours(24);
 /// Nobody wants a press carried out an hour after it.
@@ -129,12 +133,31 @@ pub(crate) struct ChatItem {
     pub(crate) chat: Chat,
 }
 
+/// An item that is one noun, as JSON text.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(bound(serialize = "T: Serialize", deserialize = "T: DeserializeOwned"))]
+pub(crate) struct NounItem<T> {
+    #[serde(with = "json")]
+    pub(crate) noun: T,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) ttl: Option<i64>,
+}
+
+/// `sessions`.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct SessionsItem {
+    ended_at: i64,
+    ttl: i64,
+}
+
 /// `signin`.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct SignInItem {
     verifier: String,
     redirect_uri: String,
     expires_at: i64,
+    #[serde(default)]
+    page: String,
     ttl: i64,
 }
 
@@ -273,21 +296,42 @@ impl ClaimItem {
     }
 }
 
+impl<T> NounItem<T> {
+    pub(crate) fn new(noun: T) -> Self {
+        Self { noun, ttl: None }
+    }
+
+    pub(crate) fn for_a_while(noun: T, from: Timestamp, life: SignedDuration) -> Self {
+        Self { noun, ttl: Some(ttl(from, life)) }
+    }
+}
+
+impl SessionsItem {
+    pub(crate) fn new(ended_at: Timestamp) -> Self {
+        Self { ended_at: ended_at.as_millisecond(), ttl: ttl(ended_at, SESSIONS_LIFE) }
+    }
+
+    pub(crate) fn ended_at(&self) -> Timestamp {
+        from_ms(self.ended_at)
+    }
+}
+
 impl SignInItem {
     pub(crate) fn new(sign_in: &SignIn) -> Self {
         Self {
             verifier: sign_in.verifier.clone(),
             redirect_uri: sign_in.redirect_uri.clone(),
             expires_at: sign_in.expires_at.as_millisecond(),
+            page: sign_in.page.clone(),
             ttl: ttl(sign_in.expires_at, SignedDuration::ZERO),
         }
     }
 
     /// The sign-in it is; `None` once it has expired.
     pub(crate) fn valid(self, state: &str, now: Timestamp) -> Option<SignIn> {
-        let Self { verifier, redirect_uri, expires_at, ttl: _ } = self;
+        let Self { verifier, redirect_uri, expires_at, page, ttl: _ } = self;
         let expires_at = from_ms(expires_at);
-        (expires_at > now).then(|| SignIn { state: state.to_owned(), verifier, redirect_uri, expires_at })
+        (expires_at > now).then(|| SignIn { state: state.to_owned(), verifier, redirect_uri, expires_at, page })
     }
 }
 

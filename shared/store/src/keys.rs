@@ -3,6 +3,7 @@
 use bridge::budget::Api;
 use bridge::id::{ChatId, ClickId, EventId, IncidentId, Integration, NotificationId, OpenId, PersonId, StormId};
 use bridge::lane::{Destination, Lane, Work};
+use bridge::pulse::Sign;
 use bridge::quota::Month;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -35,6 +36,10 @@ pub(crate) const ROW_PREFIX: &str = "row#";
 pub(crate) const KEPT_PREFIX: &str = "kept#";
 /// Chats.
 pub(crate) const CHAT_PREFIX: &str = "chat#";
+/// People who signed in and are nobody we know.
+pub(crate) const VISITOR_PREFIX: &str = "visitor#";
+/// Signs of life.
+pub(crate) const BEAT_PREFIX: &str = "beat#";
 /// Storms, without what stands on their digests.
 pub(crate) const STORM_PREFIX: &str = "storm#";
 /// The attributes of a row that stand in the index of rows that wait, beside its keys: by them can be told how long it has waited.
@@ -63,6 +68,16 @@ pub(crate) enum Partition {
     Quote(NotificationId),
     /// What was warned of and buzzed about.
     Usage,
+    /// What people did in one month.
+    Audit(Month),
+    /// When each neighbour last reached us.
+    Pulse,
+    /// Those who signed in and are nobody we know.
+    Visitors,
+    /// The linking of everybody at once.
+    Roll,
+    /// What the check-up waits for.
+    CheckUp,
 }
 
 /// One item.
@@ -96,6 +111,17 @@ pub(crate) enum Key {
     Warning(Month),
     /// The buzzes of one day (UTC).
     Buzzes(Date),
+    /// Since when a person's sessions count.
+    Sessions(OpenId),
+    /// An entry of the audit: its moment, in whole milliseconds, and a mark that tells it from others of the same moment.
+    Deed(Timestamp, String),
+    Beat(Sign),
+    Visitor(OpenId),
+    Roll,
+    /// The test card that is out.
+    TestCard,
+    /// What the integration has chosen.
+    Choices,
 }
 
 impl Partition {
@@ -120,6 +146,11 @@ impl Partition {
             Self::Journal(day) => join(&[main, "journal", &day.to_string()]),
             Self::Quote(id) => join(&[main, "quote", id.as_str()]),
             Self::Usage => join(&[main, "usage"]),
+            Self::Audit(month) => join(&[main, "audit", &month.to_string()]),
+            Self::Pulse => join(&[main, "pulse"]),
+            Self::Visitors => join(&[main, "visitors"]),
+            Self::Roll => join(&[main, "roll"]),
+            Self::CheckUp => join(&[main, "checkup"]),
         }
     }
 
@@ -143,6 +174,11 @@ impl Partition {
             ["journal", day] => Self::Journal(date_of(day)?),
             ["quote", id] => Self::Quote(NotificationId::new(id)),
             ["usage"] => Self::Usage,
+            ["audit", month] => Self::Audit(month_of(month)?),
+            ["pulse"] => Self::Pulse,
+            ["visitors"] => Self::Visitors,
+            ["roll"] => Self::Roll,
+            ["checkup"] => Self::CheckUp,
             _ => return None,
         };
         Some((Integration::parse(main)?, partition))
@@ -157,18 +193,25 @@ impl Key {
                 Partition::Incident(incident.clone())
             }
             Self::Row(lane, _) | Self::Lease(lane) => Partition::Lane(lane.clone()),
-            Self::LinkOfOpenId(open_id) | Self::Kept(open_id, _) | Self::Talk(open_id) => Partition::OpenId(open_id.clone()),
+            Self::LinkOfOpenId(open_id) | Self::Kept(open_id, _) | Self::Talk(open_id) | Self::Sessions(open_id) => {
+                Partition::OpenId(open_id.clone())
+            }
             Self::LinkOfPerson(person) => Partition::Person(*person),
             Self::Event(id) => Partition::Event(id.clone()),
             Self::Seen(key) => Partition::Seen(key.clone()),
             Self::Chat(_) => Partition::Chats,
             Self::SignIn(state) => Partition::SignIn(state.clone()),
-            Self::Integration => Partition::Integration,
+            Self::Integration | Self::Choices => Partition::Integration,
             Self::Budget(api) => Partition::Budget(*api),
             Self::Storm(at, _) | Self::Entry(at, _, _) => Partition::Storms(at.clone()),
             Self::Line(at, _) => Partition::Journal(day_of(*at)),
             Self::Quote(id) => Partition::Quote(id.clone()),
             Self::Warning(_) | Self::Buzzes(_) => Partition::Usage,
+            Self::Deed(at, _) => Partition::Audit(Month::of(*at)),
+            Self::Beat(_) => Partition::Pulse,
+            Self::Visitor(_) => Partition::Visitors,
+            Self::Roll => Partition::Roll,
+            Self::TestCard => Partition::CheckUp,
         }
     }
 
@@ -206,6 +249,13 @@ impl Key {
             Self::Talk(_) => join(&["talk"]),
             Self::Warning(month) => join(&["warning", &month.to_string()]),
             Self::Buzzes(day) => join(&["buzz", &day.to_string()]),
+            Self::Sessions(_) => join(&["sessions"]),
+            Self::Deed(at, mark) => join(&["deed", &in_order(*at), mark]),
+            Self::Beat(sign) => join(&["beat", name_of_sign(*sign)]),
+            Self::Visitor(open_id) => join(&["visitor", open_id.as_str()]),
+            Self::Roll => join(&["roll"]),
+            Self::TestCard => join(&["test"]),
+            Self::Choices => join(&["choices"]),
         }
     }
 
@@ -238,6 +288,16 @@ impl Key {
             (Partition::OpenId(open_id), ["talk"]) => Self::Talk(open_id),
             (Partition::Usage, ["warning", month]) => Self::Warning(month_of(month)?),
             (Partition::Usage, ["buzz", day]) => Self::Buzzes(date_of(day)?),
+            (Partition::OpenId(open_id), ["sessions"]) => Self::Sessions(open_id),
+            (Partition::Audit(month), ["deed", at, mark]) => {
+                let at = moment_of(at)?;
+                (Month::of(at) == month).then(|| Self::Deed(at, (*mark).to_owned()))?
+            }
+            (Partition::Pulse, ["beat", sign]) => Self::Beat(sign_of(sign)?),
+            (Partition::Visitors, ["visitor", open_id]) => Self::Visitor(OpenId::new(*open_id)),
+            (Partition::Roll, ["roll"]) => Self::Roll,
+            (Partition::CheckUp, ["test"]) => Self::TestCard,
+            (Partition::Integration, ["choices"]) => Self::Choices,
             _ => return None,
         };
         Some((integration, key))
@@ -274,8 +334,17 @@ pub(crate) fn entries_prefix(storm: &StormId) -> String {
 
 /// Between which sort keys the lines of a day stand that are not after this moment.
 pub(crate) fn lines_until(moment: Timestamp) -> (String, String) {
+    until("line", moment)
+}
+
+/// Between which sort keys the deeds of a month stand that are not after this moment.
+pub(crate) fn deeds_until(moment: Timestamp) -> (String, String) {
+    until("deed", moment)
+}
+
+fn until(kind: &str, moment: Timestamp) -> (String, String) {
     // `$` is the sign after `#`: beyond every line of this millisecond, and before those of the next.
-    ("line#".to_owned(), format!("line#{}$", in_order(moment)))
+    (format!("{kind}#"), format!("{kind}#{}$", in_order(moment)))
 }
 
 /// The day of a moment, in UTC.
@@ -317,6 +386,19 @@ fn name_of(api: Api) -> &'static str {
         Api::Buzz => "buzz",
         Api::Read => "read",
     }
+}
+
+fn name_of_sign(sign: Sign) -> &'static str {
+    match sign {
+        Sign::Webhook => "webhook",
+        Sign::GroupBot => "group_bot",
+        Sign::Event => "event",
+        Sign::Callback => "callback",
+    }
+}
+
+fn sign_of(name: &str) -> Option<Sign> {
+    Sign::ALL.into_iter().find(|sign| name_of_sign(*sign) == name)
 }
 
 fn api_of(name: &str) -> Option<Api> {

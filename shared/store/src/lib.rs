@@ -28,6 +28,7 @@
 //! main#open_id#<ou>              link                      a linked person                          -
 //!                                kept#<click>              which press waits for the link           press + 1 h
 //!                                talk                      the chat where they talk with the bot    -
+//!                                sessions                  since when their sessions count          end + 31 d
 //! main#person#<member>           link                      the same linked person                   -
 //! main#event#<event>             seen                      an event of Flashduty was taken in       + 7 d
 //! main#seen#<key>                seen                      something of Lark was taken in           + 24 h
@@ -41,6 +42,12 @@
 //!                                buzz#<day>                how many buzzes there were               + 2 d
 //! main#quote#<id>                quote                     words that are to be handed on           + 24 h
 //! main#journal#<day>             line#<ms>#<hash>          a line of the delivery log               + 30 d
+//! main#audit#<month>             deed#<ms>#<hash>          what somebody did (JSON)                 + 180 d
+//! main#pulse                     beat#<way in>             when a neighbour last reached us         -
+//! main#visitors                  visitor#<ou>              signed in, and nobody we know            + 30 d
+//! main#roll                      roll                      the linking of everybody at once (JSON)  + 30 d
+//! main#checkup                   test                      the test card that is out (JSON)         + 1 d
+//! main#integration               choices                   what the integration has chosen (JSON)   -
 //! ```
 //!
 //! The sparse index `due` (`due_pk`, `due_at`) holds every row that is not dead, in four shards by lane, over all integrations: one

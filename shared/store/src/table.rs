@@ -1,10 +1,13 @@
 //! The table as one integration sees it. What is here knows keys and items; what an item means is known below.
 
+mod accounts;
+mod audit;
 mod budgets;
 mod chats;
 mod clicks;
 mod journal;
 mod lanes;
+mod overview;
 mod people;
 mod quotes;
 mod records;
@@ -41,8 +44,9 @@ const BATCH_LIMIT: usize = 100;
 /// Implements the ports [`Records`](bridge::ports::Records), [`Lanes`](bridge::ports::Lanes), [`Clicks`](bridge::ports::Clicks),
 /// [`People`](bridge::ports::People), [`SignIns`](bridge::ports::SignIns), [`ChatBook`](bridge::ports::ChatBook),
 /// [`Seen`](bridge::ports::Seen), [`Registry`](bridge::ports::Registry), [`Budgets`](bridge::ports::Budgets),
-/// [`Storms`](bridge::ports::Storms), [`Journal`](bridge::ports::Journal), [`Quotes`](bridge::ports::Quotes) and
-/// [`Talks`](bridge::ports::Talks). Each failure is logged where it happens, with the operation and DynamoDB's code and no value; the
+/// [`Storms`](bridge::ports::Storms), [`Journal`](bridge::ports::Journal), [`Quotes`](bridge::ports::Quotes),
+/// [`Talks`](bridge::ports::Talks), [`Accounts`](bridge::ports::Accounts), [`Audit`](bridge::ports::Audit) and
+/// [`Overview`](bridge::ports::Overview). Each failure is logged where it happens, with the operation and DynamoDB's code and no value; the
 /// [`StoreFault`] carries the code.
 #[derive(Debug, Clone)]
 pub struct Table {
@@ -130,7 +134,7 @@ impl Table {
         Err(failed("BatchGetItem", "UnprocessedKeys"))
     }
 
-    /// All items of a partition whose sort key begins so, read strongly, page after page, by sort key. An item whose key we do not
+    /// All items of a partition whose sort key begins so (an empty prefix fits all), read strongly, page after page, by sort key. An item whose key we do not
     /// know was written by another release, and is left to it.
     async fn query(&self, partition: &Partition, sk_prefix: &str) -> Result<Vec<(Key, Item)>, StoreFault> {
         let mut pages = self.querying(partition, sk_prefix).into_paginator().items().send();
@@ -143,8 +147,13 @@ impl Table {
 
     fn querying(&self, partition: &Partition, sk_prefix: &str) -> QueryFluentBuilder {
         let query = self.client.query().table_name(&*self.name).consistent_read(true);
+        let query = query.expression_attribute_values(":pk", s(self.pk(partition)));
+        // DynamoDB takes no empty text for a key, not even as a prefix.
+        if sk_prefix.is_empty() {
+            return query.key_condition_expression("pk = :pk");
+        }
         let query = query.key_condition_expression("pk = :pk AND begins_with(sk, :prefix)");
-        query.expression_attribute_values(":pk", s(self.pk(partition))).expression_attribute_values(":prefix", s(sk_prefix))
+        query.expression_attribute_values(":prefix", s(sk_prefix))
     }
 }
 

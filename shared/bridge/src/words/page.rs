@@ -3,9 +3,29 @@
 use super::{Text, said};
 use crate::person::LinkProof;
 
+/// At the top of every page.
+pub fn page_brand() -> Text {
+    said("Flashduty × 飞书", "Flashduty × Lark")
+}
+
+/// First link of every page, for those who read with the keyboard.
+pub fn page_skip() -> Text {
+    said("跳到正文", "Skip to content")
+}
+
+/// What the navigation is called.
+pub fn page_nav() -> Text {
+    said("页面", "Pages")
+}
+
+/// Link in the foot of every page.
+pub fn page_privacy() -> Text {
+    said("数据与隐私", "Data and privacy")
+}
+
 /// Page heading.
 pub fn page_home() -> Text {
-    said("账号绑定", "Your account")
+    said("首页", "Home")
 }
 
 /// On the home page of somebody who is linked.
@@ -184,6 +204,16 @@ pub fn page_app_broken() -> Text {
         "应用配置有误，请管理员检查 App Secret、重定向 URL 和权限。",
         "The app is set up wrongly. An administrator should check the App Secret, the redirect URL and the scopes.",
     )
+}
+
+/// A form that none of our pages sends.
+pub fn page_bad_form() -> Text {
+    said("提交的内容不完整，请返回页面重新操作。", "The form is not complete. Go back and send it again.")
+}
+
+/// Page heading: something was sent that we do not take.
+pub fn page_refused() -> Text {
+    said("没有执行", "Nothing was done")
 }
 
 /// 404.

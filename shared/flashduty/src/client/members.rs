@@ -6,7 +6,7 @@ use crate::wire::{NAME, Number, Text, cut};
 use async_trait::async_trait;
 use bridge::id::PersonId;
 use bridge::person::{AppKey, Member};
-use bridge::ports::{IncidentsFault, Members};
+use bridge::ports::{IncidentsFault, MemberPage, Members};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -33,8 +33,8 @@ impl Members for Client {
         member.ok_or_else(|| IncidentsFault::Refused { message: "The APP key belongs to no enabled member.".to_owned() })
     }
 
-    async fn page(&self, page: u32) -> Result<(Vec<Member>, bool), IncidentsFault> {
-        self.members(page, None).await
+    async fn search(&self, query: &str, page: u32) -> Result<MemberPage, IncidentsFault> {
+        self.members(page, Some(query.trim()).filter(|query| !query.is_empty())).await
     }
 
     async fn with_email(&self, email: &str) -> Result<Option<Member>, IncidentsFault> {
@@ -43,7 +43,7 @@ impl Members for Client {
             return Ok(None);
         }
         for page in 1..=SEARCH_PAGES {
-            let (members, more) = self.members(page, Some(&email)).await?;
+            let MemberPage { members, more, total: _ } = self.members(page, Some(&email)).await?;
             let found = members.into_iter().find(|member| member.email.trim().to_lowercase() == email);
             if found.is_some() || !more {
                 return Ok(found);
@@ -54,8 +54,7 @@ impl Members for Client {
 }
 
 impl Client {
-    /// One page of the enabled members, and whether there are more.
-    async fn members(&self, page: u32, query: Option<&str>) -> Result<(Vec<Member>, bool), IncidentsFault> {
+    async fn members(&self, page: u32, query: Option<&str>) -> Result<MemberPage, IncidentsFault> {
         let mut body = json!({ "p": page.max(1), "limit": PAGE_SIZE, "orderby": "created_at", "asc": true });
         if let Some(query) = query {
             body["query"] = json!(query);
@@ -65,13 +64,18 @@ impl Client {
         // `total` is not exact beyond a thousand, so a full page counts as "more", at the price of one empty page at times.
         let more = list.has_next_page.unwrap_or(rows.len() >= PAGE_SIZE as usize) && page < LAST_PAGE;
         let enabled = rows.into_iter().filter(|row| row.status.as_ref().is_some_and(Text::is_enabled));
-        Ok((enabled.filter_map(MemberRow::into_member).collect(), more))
+        Ok(MemberPage {
+            members: enabled.filter_map(MemberRow::into_member).collect(),
+            total: list.total.unwrap_or_default(),
+            more,
+        })
     }
 }
 
 #[derive(Deserialize)]
 struct MemberList {
     items: Option<Vec<MemberRow>>,
+    total: Option<u64>,
     has_next_page: Option<bool>,
 }
 

@@ -9,7 +9,7 @@ use bridge::person::Identity;
 use bridge::ports::{ChatsFault, Directory, SignInFault};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::HashMap;
 
 /// Most e-mails in one question (Lark: get user ids by e-mail or phone).
@@ -34,6 +34,12 @@ impl Directory for Client {
             found.extend(emails.iter().map(|email| known.get(&email.to_lowercase()).cloned()));
         }
         Ok(found)
+    }
+
+    async fn open_id_of_phone(&self, phone: &str) -> Result<Option<OpenId>, ChatsFault> {
+        let asked = self.users(json!({ "mobiles": [phone] })).await;
+        let users = asked.map_err(|failed| fault::of_chats(nothing_was_done(failed.said)))?;
+        Ok(users.into_iter().find_map(|user| user.user_id.filter(|id| !id.as_str().is_empty())))
     }
 }
 
@@ -78,22 +84,29 @@ impl Client {
     /// Lark: get user ids by e-mail or phone. By e-mail in lower case: Lark echoes each e-mail, in no promised order, and leaves the id
     /// away where it knows nobody or may not tell.
     async fn known_among(&self, emails: &[String]) -> Result<HashMap<String, OpenId>, Logged<Failure>> {
-        #[derive(Deserialize)]
-        struct Users {
-            #[serde(default)]
-            user_list: Vec<User>,
-        }
-        #[derive(Deserialize)]
-        struct User {
-            user_id: Option<OpenId>,
-            email: Option<String>,
-        }
-        let path = ["contact", "v3", "users", "batch_get_id"];
-        let call = Call::post("open ids", &path, json!({ "emails": emails })).query(&[("user_id_type", "open_id")]);
-        let answer: Exchanged<InData<Users>> = self.call(&call.timeout(BROWSER_TIMEOUT)).await.and_then(read);
-        let entries = answer?.said.data.user_list.into_iter();
+        let users = self.users(json!({ "emails": emails })).await?.into_iter();
         let known =
-            entries.filter_map(|user| Some((user.email?.to_lowercase(), user.user_id.filter(|id| !id.as_str().is_empty())?)));
+            users.filter_map(|user| Some((user.email?.to_lowercase(), user.user_id.filter(|id| !id.as_str().is_empty())?)));
         Ok(known.collect())
     }
+
+    async fn users(&self, asked_for: Value) -> Result<Vec<User>, Logged<Failure>> {
+        let path = ["contact", "v3", "users", "batch_get_id"];
+        let call = Call::post("open ids", &path, asked_for).query(&[("user_id_type", "open_id")]);
+        let answer: Exchanged<InData<Users>> = self.call(&call.timeout(BROWSER_TIMEOUT)).await.and_then(read);
+        Ok(answer?.said.data.user_list)
+    }
+}
+
+#[derive(Deserialize)]
+struct Users {
+    #[serde(default)]
+    user_list: Vec<User>,
+}
+
+/// Somebody who was asked for; without an id where Lark knows nobody.
+#[derive(Deserialize)]
+struct User {
+    user_id: Option<OpenId>,
+    email: Option<String>,
 }

@@ -69,6 +69,15 @@ fn a_key() -> impl Strategy<Value = Key> {
         id().prop_map(|id| Key::Talk(OpenId::new(id))),
         a_month().prop_map(Key::Warning),
         a_moment().prop_map(|moment| Key::Buzzes(day_of(moment))),
+        prop_oneof![
+            id().prop_map(|id| Key::Sessions(OpenId::new(id))),
+            (a_moment(), id()).prop_map(|(at, mark)| Key::Deed(at, mark)),
+            prop::sample::select(Sign::ALL.as_slice()).prop_map(Key::Beat),
+            id().prop_map(|id| Key::Visitor(OpenId::new(id))),
+            Just(Key::Roll),
+            Just(Key::TestCard),
+            Just(Key::Choices),
+        ],
     ]
 }
 

@@ -114,6 +114,7 @@ pub fn linked(open_id: &str, person: i64) -> LinkedPerson {
         key: Some(SealedKey("sealed".into())),
         proof: LinkProof::Directory,
         linked_at: now(),
+        choices: bridge::person::PersonalChoices::default(),
     }
 }
 

@@ -4,6 +4,7 @@ use bridge::ports::{SignIn, SignIns};
 
 fn sign_in() -> SignIn {
     SignIn {
+        page: "delivery".to_owned(),
         state: "s#1%".into(),
         verifier: "v".into(),
         redirect_uri: "https://bridge.example/main/oauth".into(),

@@ -101,6 +101,7 @@ fn drawn(incident: Incident, now: Timestamp) -> IncidentCard {
         key: None,
         proof: LinkProof::Directory,
         linked_at: at(0),
+        choices: bridge::person::PersonalChoices::default(),
     }];
     let view = View {
         destination: &Destination::Chat(ChatId::new("oc_1")),

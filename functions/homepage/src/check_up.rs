@@ -1,0 +1,16 @@
+//! The check-up, for administrators: what does not work, and how to mend it.
+
+use crate::form::Form;
+use crate::visit::Visit;
+use bridge::ports::StoreFault;
+use lambda_http::{Body, Response};
+
+/// The page.
+pub async fn page(visit: &Visit<'_>) -> Result<Response<Body>, StoreFault> {
+    Ok(visit.not_found())
+}
+
+/// Carries a form out.
+pub async fn post(visit: &Visit<'_>, _action: &str, _form: &Form) -> Result<Response<Body>, StoreFault> {
+    Ok(visit.bad_form())
+}

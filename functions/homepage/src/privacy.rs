@@ -1,0 +1,10 @@
+//! What is stored about people.
+
+use crate::visit::Visit;
+use bridge::ports::StoreFault;
+use lambda_http::{Body, Response};
+
+/// The page.
+pub async fn page(visit: &Visit<'_>) -> Result<Response<Body>, StoreFault> {
+    Ok(visit.not_found())
+}
