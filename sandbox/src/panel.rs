@@ -20,6 +20,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 mod journal;
+mod staging;
 
 /// The page over a world.
 #[derive(Clone)]
@@ -88,6 +89,7 @@ impl Panel {
             .route("/api/lark/say", post(say))
             .route("/api/lark/disband", post(disband))
             .route("/api/lark/open", post(open))
+            .merge(staging::router())
             .with_state(self)
     }
 
@@ -138,6 +140,8 @@ async fn changes(State(panel): State<Panel>) -> Sse<impl Stream<Item = Result<Ev
 #[derive(Deserialize)]
 struct Trigger {
     severity: String,
+    /// Where it falls into; one after the other where it does not say.
+    channel_id: Option<i64>,
 }
 
 async fn trigger(State(panel): State<Panel>, Json(wish): Json<Trigger>) -> Answer {
@@ -149,6 +153,7 @@ async fn trigger(State(panel): State<Panel>, Json(wish): Json<Trigger>) -> Answe
     let team = members.filter(|member| *member != flashduty.service_member());
     let called = if incident.severity == Severity::Critical { 3 } else { 2 };
     incident.responders = team.take(called).collect();
+    incident.channel = wish.channel_id.or(incident.channel);
     let id = flashduty.trigger(incident).map_err(|error| refused(error.message))?;
     Ok(Json(json!({ "incident_id": id })))
 }
