@@ -95,6 +95,7 @@ fn link(open_id: &str, member: i64, name: &str, key: Option<SealedKey>) -> Linke
         tenant: TenantKey::new(crate::world::app().tenant_key),
         person: PersonId(member),
         name: name.to_owned(),
+        lark_name: String::new(),
         proof: if key.is_some() { LinkProof::OwnKey } else { LinkProof::Directory },
         key,
         linked_at: jiff::Timestamp::now(),

@@ -74,6 +74,7 @@ impl Town {
             tenant: TenantKey::new(sandbox::world::app().tenant_key),
             person: PersonId(who.member),
             name: who.name.to_owned(),
+            lark_name: String::new(),
             key: None,
             proof: LinkProof::Directory,
             linked_at: self.clock.now(),

@@ -38,8 +38,8 @@ fn after(visit: &Visit<'_>, status: &LinkStatus) -> Response<Body> {
     match status {
         LinkStatus::Linked { kept: 0, .. } | LinkStatus::Unknown => reply::redirect(&visit.path("")),
         LinkStatus::Linked { kept, .. } => reply::redirect(&format!("{}?kept={kept}", visit.path(""))),
-        LinkStatus::MemberTaken => visit.back("", "member_taken"),
-        LinkStatus::PersonTaken => visit.back("", "person_taken"),
+        LinkStatus::MemberTaken { .. } => visit.back("", "member_taken"),
+        LinkStatus::PersonTaken { .. } => visit.back("", "person_taken"),
         LinkStatus::Unavailable => visit.back("", "unavailable"),
         LinkStatus::KeyRejected => visit.back("", "key_rejected"),
     }

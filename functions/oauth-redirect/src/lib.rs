@@ -70,8 +70,8 @@ fn welcome(house: &House, request: &Request, session: &Session, status: &LinkSta
         // Where they wanted to go.
         LinkStatus::Linked { kept: 0, .. } | LinkStatus::Unknown => format!("/{page}"),
         LinkStatus::Linked { kept, .. } => format!("?kept={kept}"),
-        LinkStatus::MemberTaken => "?happened=member_taken".to_owned(),
-        LinkStatus::PersonTaken => "?happened=person_taken".to_owned(),
+        LinkStatus::MemberTaken { .. } => "?happened=member_taken".to_owned(),
+        LinkStatus::PersonTaken { .. } => "?happened=person_taken".to_owned(),
         LinkStatus::Unavailable => "?happened=unavailable".to_owned(),
         LinkStatus::KeyRejected => "?happened=key_rejected".to_owned(),
     };

@@ -170,6 +170,7 @@ impl Linking {
             tenant: identity.tenant.clone(),
             person: member.person,
             name: member.name.clone(),
+            lark_name: identity.name.clone(),
             key: key.map(|key| self.desk.vault.seal(key, &identity.open_id)),
             proof,
             linked_at: now,

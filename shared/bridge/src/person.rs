@@ -17,6 +17,9 @@ pub struct LinkedPerson {
     pub person: PersonId,
     /// Their name at Flashduty. Untrusted text.
     pub name: String,
+    /// Their name in Lark as they last signed in; empty where they never have. Untrusted text.
+    #[serde(default)]
+    pub lark_name: String,
     /// Their own APP key, if they gave us one: commands then act as them.
     pub key: Option<SealedKey>,
     /// How we came to believe it.

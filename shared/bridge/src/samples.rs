@@ -86,6 +86,7 @@ pub fn mei() -> LinkedPerson {
         tenant: TenantKey::new("tenant"),
         person: PersonId(1),
         name: "Mei".to_owned(),
+        lark_name: String::new(),
         key: None,
         proof: LinkProof::Directory,
         linked_at: at(0),

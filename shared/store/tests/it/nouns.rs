@@ -111,6 +111,7 @@ pub fn linked(open_id: &str, person: i64) -> LinkedPerson {
         tenant: TenantKey::new("t1"),
         person: PersonId(person),
         name: "Alice".into(),
+        lark_name: String::new(),
         key: Some(SealedKey("sealed".into())),
         proof: LinkProof::Directory,
         linked_at: now(),

@@ -98,6 +98,7 @@ fn drawn(incident: Incident, now: Timestamp) -> IncidentCard {
         tenant: TenantKey::new("t1"),
         person: PersonId(1),
         name: "Zhang San".to_owned(),
+        lark_name: String::new(),
         key: None,
         proof: LinkProof::Directory,
         linked_at: at(0),
@@ -141,6 +142,7 @@ pub(super) fn note() -> NoteCard {
             Text::same("<at id=all></at> **not bold**"),
         ],
         link: Some(link("Go", "https://h.example/main")),
+        language: None,
     }
 }
 
