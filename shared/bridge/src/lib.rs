@@ -41,5 +41,6 @@ pub mod linking;
 pub mod meter;
 pub mod reception;
 pub mod reconcile;
+pub mod set_up;
 pub mod storm_desk;
 pub mod switchboard;

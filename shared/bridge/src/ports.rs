@@ -2,10 +2,12 @@
 
 mod accounts;
 mod audit;
+mod configuration;
 mod overview;
 
 pub use accounts::{Account, Accounts};
 pub use audit::Audit;
+pub use configuration::{Configuration, ConfigurationFault, ReleaseNotes};
 pub use overview::Overview;
 
 use crate::budget::{Api, Reservation, Standing};
