@@ -1,6 +1,7 @@
 //! Calls of Lark's Open API, as one app, and of the group bots beside it. Here is what every call of the app shares.
 
 mod chats;
+mod configuration;
 mod directory;
 mod group_bots;
 mod history;

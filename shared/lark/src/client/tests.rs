@@ -9,6 +9,7 @@ use bridge::words::Text;
 use fake_lark::{Answer, FakeLark};
 
 mod buzzes;
+mod configuration;
 mod fake_lark;
 mod faults;
 mod group_bots;

@@ -201,6 +201,10 @@ fn bearer(headers: &HeaderMap) -> Option<String> {
 /// The first rule of its endpoint's schema that the request breaks.
 fn broken_rule(got: &Got) -> Option<String> {
     let schemas = SCHEMAS.as_ref()?;
+    // Younger than the collection.
+    if got.path.starts_with("/open-apis/application/v7/") {
+        return None;
+    }
     let endpoints = schemas["endpoints"].as_object().unwrap().values();
     let fits = |endpoint: &&Value| {
         let refresh = endpoint["body"]["properties"]["grant_type"]["const"] == "refresh_token";
