@@ -1,6 +1,7 @@
 //! A person on both sides: a member of the Flashduty account who is also someone in Lark.
 
 use crate::id::{OpenId, PersonId, TenantKey};
+use crate::incident::Severity;
 use crate::words::Language;
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
@@ -52,6 +53,17 @@ pub enum DirectMessages {
     Critical,
     /// None: they read the groups.
     Off,
+}
+
+impl DirectMessages {
+    /// Whether an incident of this severity is among them.
+    pub fn wants(self, severity: Severity) -> bool {
+        match self {
+            Self::All => true,
+            Self::Critical => severity == Severity::Critical,
+            Self::Off => false,
+        }
+    }
 }
 
 /// Why we believe that the two are one.

@@ -1,10 +1,12 @@
 //! Calls of Lark's Open API, as one app, and of the group bots beside it. Here is what every call of the app shares.
 
+mod application;
 mod chats;
 mod configuration;
 mod directory;
 mod group_bots;
 mod history;
+mod own_chats;
 
 use crate::envelope::{Exchanged, Failure, Logged, exchange, read};
 use crate::settings::Settings;
@@ -141,8 +143,8 @@ impl<'a> Call<'a> {
 
 /// Where most answers hold what they tell.
 #[derive(serde::Deserialize)]
-struct InData<T> {
-    data: T,
+pub(crate) struct InData<T> {
+    pub(crate) data: T,
 }
 
 /// A question leaves nothing behind, whatever became of its answer. Nor has a call left us for which there was no token.

@@ -90,23 +90,33 @@ pub(crate) async fn exchange(call: &'static str, request: RequestBuilder) -> Exc
 /// Reads the body and decides.
 async fn open(call: &'static str, response: Response) -> Exchanged<Value> {
     let (status, headers) = (response.status(), response.headers().clone());
-    let body = response.bytes().await.map(|bytes| serde_json::from_slice::<Value>(&bytes).unwrap_or_default());
-    let log_id = log_id(body.as_ref().unwrap_or(&Value::Null), &headers);
-    let failure = match body {
-        Err(_) => Failure::NoAnswer,
-        Ok(body) => match code_of(&body) {
-            Some(0) => return Ok(Logged { said: body, log_id }),
-            Some(code) => {
-                let decline = decline(code, &body, status, &headers);
-                let (sub_code, status, scopes) = (decline.sub_code, decline.status, missing_scopes(&body));
-                tracing::warn!(call, code, sub_code, status, log_id, scopes, "Lark declined with code {code}: {call}");
-                return Err(Logged { said: Failure::Declined(decline), log_id });
-            }
-            None => Failure::Unreadable { status: status.as_u16() },
-        },
-    };
-    tracing::warn!(call, status = status.as_u16(), log_id, "Lark's answer could not be read: {call}");
-    Err(Logged { said: failure, log_id })
+    match response.bytes().await {
+        Ok(body) => judge(call, status, &headers, &body),
+        Err(_) => {
+            let log_id = log_id(&Value::Null, &headers);
+            tracing::warn!(call, status = status.as_u16(), log_id, "Lark's answer broke off: {call}");
+            Err(Logged { said: Failure::NoAnswer, log_id })
+        }
+    }
+}
+
+/// Tells a success from a failure, by its bytes.
+pub(crate) fn judge(call: &'static str, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Exchanged<Value> {
+    let body: Value = serde_json::from_slice(body).unwrap_or_default();
+    let log_id = log_id(&body, headers);
+    match code_of(&body) {
+        Some(0) => Ok(Logged { said: body, log_id }),
+        Some(code) => {
+            let decline = decline(code, &body, status, headers);
+            let (sub_code, status, scopes) = (decline.sub_code, decline.status, missing_scopes(&body));
+            tracing::warn!(call, code, sub_code, status, log_id, scopes, "Lark declined with code {code}: {call}");
+            Err(Logged { said: Failure::Declined(decline), log_id })
+        }
+        None => {
+            tracing::warn!(call, status = status.as_u16(), log_id, "Lark's answer could not be read: {call}");
+            Err(Logged { said: Failure::Unreadable { status: status.as_u16() }, log_id })
+        }
+    }
 }
 
 /// Reads what a successful answer holds. One without what it must hold tells us nothing about what was done.

@@ -126,9 +126,11 @@ pub(crate) fn of_sign_in(failure: &Failure) -> SignInFault {
         20_003 | 20_004 | 20_065 | 20_049 => SignInFault::BadCode,
         // The person: unknown, not allowed to use the app, resigned, frozen, not registered.
         20_008 | 20_010 | 20_066 | 20_021 | 20_022 | 20_023 => SignInFault::NotForYou { code },
-        // The app: secret, installation, redirect address, scope, or a request of ours that is malformed.
-        20_001 | 20_002 | 20_009 | 20_024 | 20_036 | 20_048 | 20_063 => SignInFault::AppBroken { code },
-        20_067..=20_071 => SignInFault::AppBroken { code },
+        // A scope: that the app has not, that was asked for more than once or widely, that the person has not granted.
+        20_027 | 20_067 | 20_068 | 99_991_672 | 99_991_679 => SignInFault::ScopeMissing { code },
+        // The app: secret, installation, redirect address, or a request of ours that is malformed.
+        20_001 | 20_002 | 20_009 | 20_024 | 20_029 | 20_036 | 20_048 | 20_063 => SignInFault::AppBroken { code },
+        20_069..=20_071 => SignInFault::AppBroken { code },
         _ => SignInFault::Unavailable,
     }
 }

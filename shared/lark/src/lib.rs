@@ -16,6 +16,7 @@ pub mod authorize;
 pub mod client;
 pub mod render;
 pub mod reply;
+pub mod sign_in;
 
 mod button;
 mod envelope;

@@ -141,6 +141,40 @@ pub fn page_key_rejected() -> Text {
 }
 
 /// Notice.
+pub fn page_key_of_account() -> Text {
+    said(
+        "这是主账号的 APP Key，不属于任何启用的成员。请用你自己的成员账号登录 Flashduty，在个人设置里创建 APP Key。",
+        "This is the main account's APP key, or it does not belong to a member who is enabled. Sign in to Flashduty as yourself and create an APP key of your own.",
+    )
+}
+
+/// Notice.
+pub fn page_key_kept() -> Text {
+    said(
+        "APP Key 已加密保存，之后的操作以你本人身份执行。",
+        "Your APP key is stored encrypted. What you do from now on is done as yourself.",
+    )
+}
+
+/// Notice.
+pub fn page_key_removed() -> Text {
+    said(
+        "APP Key 已删除，之后的操作由集成账号执行。",
+        "Your APP key is deleted. What you do from now on is done by the integration.",
+    )
+}
+
+/// Notice.
+pub fn page_chosen() -> Text {
+    said("已保存你的选择。", "Your choices are saved.")
+}
+
+/// Notice.
+pub fn page_not_linked() -> Text {
+    said("请先绑定 Flashduty 成员。", "Link yourself to a Flashduty member first.")
+}
+
+/// Notice.
 pub fn page_member_taken() -> Text {
     said(
         "这个 Flashduty 成员已被另一个飞书账号绑定。请让对方先解除绑定，或联系管理员。",
@@ -173,6 +207,11 @@ pub fn page_signed_out_text() -> Text {
     said("可以换一个飞书账号重新登录。", "Sign in again, with another Lark account if you like.")
 }
 
+/// Signed out on all devices.
+pub fn page_signed_out_everywhere_text() -> Text {
+    said("你在所有设备和浏览器上都已退出。", "You are signed out on every device and in every browser.")
+}
+
 /// Page heading: a sign-in failed.
 pub fn page_sign_in_failed() -> Text {
     said("登录没有完成", "The sign-in did not finish")
@@ -185,25 +224,85 @@ pub fn page_denied() -> Text {
 
 /// Too old, used, or begun in another browser.
 pub fn page_sign_in_expired() -> Text {
-    said("登录已过期，或不是在这个浏览器里开始的。", "This sign-in has expired, or was begun in another browser.")
+    said(
+        "登录已过期，或不是在这个浏览器里开始的。请在同一个浏览器里重新开始。",
+        "This sign-in has expired, or was begun in another browser. Begin again, and stay in one browser.",
+    )
 }
 
 /// Another company.
 pub fn page_foreign_tenant() -> Text {
-    said("这个应用只对本企业成员开放。", "This app is for members of its own organization only.")
+    said(
+        "这个应用只对本企业成员开放。如果你有本企业的账号，请换用它登录。",
+        "This app is for members of its own organization only. If you have an account there, sign in with that one.",
+    )
 }
 
-/// The person may not use the app.
-pub fn page_not_for_you() -> Text {
-    said("你不在应用的可用范围内，请联系管理员。", "You are outside the app's availability. Ask an administrator.")
+/// The person may not use the app: outside its availability, or their account is not active.
+pub fn page_not_for_you(code: i64) -> Text {
+    Text::new(
+        format!("飞书不允许你的账号使用这个应用（{code}）。请管理员把你加入应用的可用范围；账号停用的请先恢复。"),
+        format!(
+            "Lark does not let your account use this app ({code}). Ask an administrator to add you to the app's availability. An account that is suspended has to be active first."
+        ),
+    )
+}
+
+/// A scope is missing.
+pub fn page_scope_missing(code: i64) -> Text {
+    Text::new(
+        format!(
+            "应用缺少登录所需的权限，或你没有同意授予（{code}）。请重试并同意；仍然失败时请管理员在开发者后台开通权限并发布版本。"
+        ),
+        format!(
+            "The app lacks a scope that signing in needs, or you have not granted it ({code}). Try again and agree. If that fails, an administrator should add the scope in the developer console and publish a version."
+        ),
+    )
 }
 
 /// The app is set up wrongly.
-pub fn page_app_broken() -> Text {
-    said(
-        "应用配置有误，请管理员检查 App Secret、重定向 URL 和权限。",
-        "The app is set up wrongly. An administrator should check the App Secret, the redirect URL and the scopes.",
+pub fn page_app_broken(code: i64) -> Text {
+    Text::new(
+        format!("应用配置有误（{code}），不是你的问题。请把这个页面转给管理员。"),
+        format!("The app is set up wrongly ({code}). It is not your doing: please show this page to an administrator."),
     )
+}
+
+/// What an administrator should check, by Lark's code (Lark: "Get user access token").
+pub fn page_app_broken_fix(code: i64) -> Text {
+    match code {
+        20_002 | 20_048 => said(
+            "管理员：检查密钥里的 lark.app_id 和 lark.app_secret 是否与开发者后台“凭证与基础信息”一致，域名是否正确（飞书或 Lark）。",
+            "Administrators: compare lark.app_id and lark.app_secret in the secret with Credentials & Basic Info in the developer console, and the domain (feishu or lark).",
+        ),
+        20_029 | 20_071 => said(
+            "管理员：在开发者后台“安全设置 → 重定向 URL”里加入下面的地址，一字不差。",
+            "Administrators: add the address below, to the letter, to Security Settings → Redirect URLs in the developer console.",
+        ),
+        20_009 | 20_069 => said(
+            "管理员：应用未安装或已停用。请在管理后台启用，并确认最新版本已发布。",
+            "Administrators: the app is not installed or is disabled. Enable it in the admin console, and see that its newest version is published.",
+        ),
+        _ => said(
+            "管理员：请打开“体检”页面，或检查 App Secret、重定向 URL 和权限。",
+            "Administrators: open the page Check-up, or check the App Secret, the redirect URL and the scopes.",
+        ),
+    }
+}
+
+/// The address that Lark must know.
+pub fn page_redirect_url() -> Text {
+    said("重定向 URL", "Redirect URL")
+}
+
+/// Lark ended a sign-in for a reason that only its engineers know.
+pub fn page_sign_in_stopped() -> Text {
+    said("飞书中止了登录，请重试。", "Lark has stopped the sign-in. Please try again.")
+}
+
+/// Lark is down.
+pub fn page_lark_down() -> Text {
+    said("飞书暂时没有响应，请稍后重试。", "Lark does not answer at the moment. Please try again in a minute.")
 }
 
 /// A form that none of our pages sends.

@@ -2,9 +2,9 @@
 
 use super::{BROWSER_TIMEOUT, Call, Client, InData, nothing_was_done};
 use crate::envelope::{Exchanged, Failure, Logged, exchange, read};
-use crate::fault;
+use crate::{fault, sign_in};
 use async_trait::async_trait;
-use bridge::id::{OpenId, TenantKey};
+use bridge::id::OpenId;
 use bridge::person::Identity;
 use bridge::ports::{ChatsFault, Directory, SignInFault};
 use secrecy::{ExposeSecret as _, SecretString};
@@ -22,9 +22,7 @@ impl Directory for Client {
             let token = self.user_access_token(code, redirect_uri, verifier).await?;
             self.user_info(&token).await
         };
-        let person = signed_in.await.map_err(|failed: Logged<Failure>| fault::of_sign_in(&failed.said))?;
-        let email = [person.email, person.enterprise_email].into_iter().flatten().find(|email| !email.is_empty());
-        Ok((Identity { open_id: person.open_id, tenant: person.tenant_key, name: person.name }, email))
+        signed_in.await.map_err(|failed: Logged<Failure>| fault::of_sign_in(&failed.said))
     }
 
     async fn open_ids(&self, emails: &[String]) -> Result<Vec<Option<OpenId>>, ChatsFault> {
@@ -43,24 +41,9 @@ impl Directory for Client {
     }
 }
 
-/// What Lark tells of a person who signed in. The e-mails were typed in by an administrator and are verified by nobody.
-#[derive(Deserialize)]
-struct UserInfo {
-    open_id: OpenId,
-    tenant_key: TenantKey,
-    #[serde(default)]
-    name: String,
-    email: Option<String>,
-    enterprise_email: Option<String>,
-}
-
 impl Client {
-    /// Lark: get user access token (v2). The answer is flat: there is no `data`.
+    /// Lark: get user access token (v2).
     async fn user_access_token(&self, code: &str, redirect_uri: &str, verifier: &str) -> Result<SecretString, Logged<Failure>> {
-        #[derive(Deserialize)]
-        struct Answer {
-            access_token: String,
-        }
         let body = json!({
             "grant_type": "authorization_code",
             "client_id": self.settings.app_id,
@@ -70,15 +53,13 @@ impl Client {
             "code_verifier": verifier,
         });
         let request = self.http.post(&self.settings.hosts.token_url).timeout(BROWSER_TIMEOUT).json(&body);
-        let answer: Exchanged<Answer> = exchange("user token", request).await.and_then(read);
-        Ok(answer?.said.access_token.into())
+        exchange(sign_in::TOKEN, request).await.and_then(sign_in::read_token)
     }
 
     /// Lark: get user information.
-    async fn user_info(&self, token: &SecretString) -> Result<UserInfo, Logged<Failure>> {
-        let call = Call::get("user info", &["authen", "v1", "user_info"]).timeout(BROWSER_TIMEOUT);
-        let answer: Exchanged<InData<_>> = exchange(call.name, self.request(&call, token)?).await.and_then(read);
-        Ok(answer?.said.data)
+    async fn user_info(&self, token: &SecretString) -> Result<(Identity, Option<String>), Logged<Failure>> {
+        let call = Call::get(sign_in::WHO, &["authen", "v1", "user_info"]).timeout(BROWSER_TIMEOUT);
+        exchange(call.name, self.request(&call, token)?).await.and_then(sign_in::read_identity)
     }
 
     /// Lark: get user ids by e-mail or phone. By e-mail in lower case: Lark echoes each e-mail, in no promised order, and leaves the id

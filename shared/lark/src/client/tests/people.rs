@@ -45,9 +45,10 @@ async fn an_email_is_not_needed() {
 }
 
 #[tokio::test]
-async fn a_sign_in_fails_in_four_ways() {
+async fn a_sign_in_fails_in_five_ways() {
     let app = |code| SignInFault::AppBroken { code };
     let person = |code| SignInFault::NotForYou { code };
+    let scope = |code| SignInFault::ScopeMissing { code };
     let codes = [
         (20_003, SignInFault::BadCode),
         (20_004, SignInFault::BadCode),
@@ -56,6 +57,8 @@ async fn a_sign_in_fails_in_four_ways() {
         (20_008, person(20_008)),
         (20_010, person(20_010)),
         (20_066, person(20_066)),
+        (20_027, scope(20_027)),
+        (99_991_679, scope(99_991_679)),
         (20_002, app(20_002)),
         (20_071, app(20_071)),
         (20_069, app(20_069)),
