@@ -1,14 +1,17 @@
 //! The door people come back through: `GET /{integration}/oauth`, with Lark's code and our state.
 
-use bridge::linking::{LinkStatus, SignInRefusal, SignedIn};
-use bridge::ports::{SignInFault, StoreFault};
-use bridge::words::{self, Text};
+pub mod comeback;
+mod ending;
+
+use crate::comeback::Comeback;
+use bridge::linking::{LinkStatus, SignedIn};
+use bridge::ports::{Accounts as _, StoreFault};
+use bridge::words::Language;
 use lambda::house::House;
 use lambda::houses::Houses;
-use lambda::page::Page;
 use lambda::session::{self, Session};
 use lambda::{reply, request};
-use lambda_http::{Body, Request, RequestExt as _, Response};
+use lambda_http::{Body, Request, Response};
 use std::sync::Arc;
 
 /// The function.
@@ -26,7 +29,7 @@ impl OauthRedirect {
                 Ok(reply) => reply,
                 Err(fault) => {
                     tracing::error!(integration = %house.integration, %fault, "a sign-in could not be finished");
-                    failed(&house, &request, 503, &words::page_unavailable())
+                    ending::unavailable(&house, &request)
                 }
             },
             Err(fault) => reply::no_house(&fault),
@@ -35,63 +38,64 @@ impl OauthRedirect {
 }
 
 async fn come_back(house: &House, request: &Request) -> Result<Response<Body>, StoreFault> {
-    let query = request.query_string_parameters();
-    if query.first("error").is_some() {
-        return Ok(failed(house, request, 403, &words::page_denied()));
-    }
-    let (Some(code), Some(state)) = (query.first("code"), query.first("state")) else {
-        return Ok(failed(house, request, 400, &words::page_sign_in_expired()));
+    let (code, state) = match Comeback::of(request) {
+        Comeback::WithCode { code, state } => (code, state),
+        Comeback::Denied => return Ok(ending::denied(house, request)),
+        Comeback::Stopped => return Ok(ending::stopped(house, request)),
+        Comeback::Incomplete => return Ok(ending::expired(house, request)),
     };
     // The browser that comes back must be the one that set out: else somebody could be signed in as somebody else.
-    if session::sign_in_state(request.headers(), &house.integration).as_deref() != Some(state) {
-        return Ok(failed(house, request, 400, &words::page_sign_in_expired()));
+    if session::sign_in_state(request.headers(), &house.integration) != Some(state.clone()) {
+        return Ok(ending::expired(house, request));
     }
     let (now, linking) = (house.clock.now(), house.linking());
-    let SignedIn { identity, hint, page } = match linking.finish(state, code, now).await? {
+    let SignedIn { identity, hint, page } = match linking.finish(&state, &code, now).await? {
         Ok(found) => found,
         Err(refusal) => {
             tracing::warn!(integration = %house.integration, %refusal, "refused a sign-in");
-            let (status, text) = words_of(refusal);
-            return Ok(failed(house, request, status, &text));
+            return Ok(ending::refused(house, request, refusal));
         }
     };
     let status = linking.by_directory(&identity, hint.as_deref(), now).await?;
-    Ok(welcome(house, request, &Session::begin(identity, now), &status, &page))
+    let ended_at = house.table.account(&identity.open_id).await?.ended_at;
+    Ok(welcome(house, request, &Session::begin(identity, now, ended_at), &status, &page))
 }
 
-/// On to the home page, with the session in a cookie and what happened in the address.
+/// On to the page that was asked for, with the session in a cookie. What has to be told is told on the home page.
 fn welcome(house: &House, request: &Request, session: &Session, status: &LinkStatus, page: &str) -> Response<Body> {
     let secure = request::is_secure(request);
     let Some(cookie) = session.cookie(&house.integration, &house.sealer, secure) else {
-        return failed(house, request, 503, &words::page_unavailable());
+        return ending::unavailable(house, request);
     };
-    let happened = match status {
-        LinkStatus::Linked { kept: 0, .. } | LinkStatus::Unknown if page.is_empty() => String::new(),
-        // Where they wanted to go.
-        LinkStatus::Linked { kept: 0, .. } | LinkStatus::Unknown => format!("/{page}"),
+    let onward = match status {
+        LinkStatus::Linked { kept: 0, .. } | LinkStatus::Unknown => comeback::page(page),
         LinkStatus::Linked { kept, .. } => format!("?kept={kept}"),
         LinkStatus::MemberTaken { .. } => "?happened=member_taken".to_owned(),
         LinkStatus::PersonTaken { .. } => "?happened=person_taken".to_owned(),
         LinkStatus::Unavailable => "?happened=unavailable".to_owned(),
         LinkStatus::KeyRejected => "?happened=key_rejected".to_owned(),
+        LinkStatus::KeyOfAccount => "?happened=key_of_account".to_owned(),
     };
-    let reply = reply::redirect(&format!("/{}{happened}", house.integration));
+    let reply = reply::redirect(&format!("/{}{onward}", house.integration));
     let reply = reply::with_cookie(reply, &cookie);
-    reply::with_cookie(reply, &session::end_sign_in(&house.integration, secure))
-}
-
-fn words_of(refusal: SignInRefusal) -> (u16, Text) {
-    match refusal {
-        SignInRefusal::Expired | SignInRefusal::Lark(SignInFault::BadCode) => (400, words::page_sign_in_expired()),
-        SignInRefusal::ForeignTenant => (403, words::page_foreign_tenant()),
-        SignInRefusal::Lark(SignInFault::NotForYou { .. }) => (403, words::page_not_for_you()),
-        SignInRefusal::Lark(SignInFault::AppBroken { .. }) => (502, words::page_app_broken()),
-        SignInRefusal::Lark(SignInFault::Unavailable) => (503, words::page_unavailable()),
+    let reply = reply::with_cookie(reply, &session::end_sign_in(&house.integration, secure));
+    match language(house, request, status) {
+        Some(language) => reply::with_cookie(reply, &session::language_cookie(Some(language), &house.integration, secure)),
+        None => reply,
     }
 }
 
-fn failed(house: &House, request: &Request, status: u16, why: &Text) -> Response<Body> {
-    let base = format!("/{}", house.integration);
-    let page = Page::new(request::language_of(request), &base, &words::page_sign_in_failed()).say(why);
-    reply::html(status, page.link(&words::page_try_again(), &base, true).html())
+/// The language the person has chosen on another device, unless this browser has one of its own.
+fn language(house: &House, request: &Request, status: &LinkStatus) -> Option<Language> {
+    match status {
+        LinkStatus::Linked { person, .. } if session::chosen_language(request.headers(), &house.integration).is_none() => {
+            person.choices.language
+        }
+        LinkStatus::Linked { .. } | LinkStatus::Unknown => None,
+        LinkStatus::MemberTaken { .. }
+        | LinkStatus::PersonTaken { .. }
+        | LinkStatus::Unavailable
+        | LinkStatus::KeyRejected
+        | LinkStatus::KeyOfAccount => None,
+    }
 }

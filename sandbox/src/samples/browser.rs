@@ -25,7 +25,7 @@ pub(super) fn samples(cast: &Cast, names: &Names, now: Timestamp) -> Result<Vec<
         tenant: TenantKey::new(world::app().tenant_key),
         name: cast.alice.name.to_owned(),
     };
-    let session = Session::begin(identity, now);
+    let session = Session::begin(identity, now, None);
     let cookie = session.cookie(&integration, &sealer, true).ok_or_else(|| Unmakeable("no session".to_owned()))?;
     let token = session.form_token(&sealer).unwrap_or_default();
     let signing_in = session::sign_in_cookie(STATE, &integration, true);

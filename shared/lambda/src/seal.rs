@@ -23,6 +23,15 @@ pub struct Sealer {
     random: Random,
 }
 
+/// Which session key sealed something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SealedUnder {
+    /// The one that seals now.
+    TheNewest,
+    /// One that is still accepted.
+    AnOlder,
+}
+
 /// 96 bits, as GCM wants.
 const NONCE: usize = 12;
 
@@ -50,13 +59,22 @@ impl Sealer {
 
     /// Opens what was sealed for this purpose and owner. `None` for everything else.
     pub fn open(&self, purpose: &str, owner: &str, sealed: &str) -> Option<Vec<u8>> {
+        self.open_under(purpose, owner, sealed).map(|(plain, _)| plain)
+    }
+
+    /// The same, and under which key it was sealed: one that is on its way out may be gone soon, and what it sealed with it.
+    pub fn open_under(&self, purpose: &str, owner: &str, sealed: &str) -> Option<(Vec<u8>, SealedUnder)> {
         let bytes = URL_SAFE_NO_PAD.decode(sealed).ok()?;
         let (version, rest) = bytes.split_first()?;
         let (nonce, body) = rest.split_at_checked(NONCE)?;
         let nonce: [u8; NONCE] = nonce.try_into().ok()?;
         let aad = self.context(purpose, owner);
         let open = |cipher: &Aes256Gcm| cipher.decrypt(&Nonce::from(nonce), Payload { msg: body, aad: &aad }).ok();
-        if *version == VERSION { self.ciphers.iter().find_map(open) } else { None }
+        let (newest, older) = self.ciphers.split_first().filter(|_| *version == VERSION)?;
+        match open(newest) {
+            Some(plain) => Some((plain, SealedUnder::TheNewest)),
+            None => older.iter().find_map(open).map(|plain| (plain, SealedUnder::AnOlder)),
+        }
     }
 
     /// Lengths first, so that no two contexts read the same.

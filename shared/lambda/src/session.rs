@@ -1,6 +1,12 @@
 //! Who is signed in: a sealed cookie, so that a second visit needs no login and the table holds no sessions.
+//!
+//! The cookies are called without the prefix `__Host-`, because it allows no path, and every integration's cookies would then be sent
+//! to every other. Nor with `__Secure-`, which a browser refuses on the plain HTTP of loopback, and which keeps away only what HSTS
+//! (`crate::reply`) keeps away as well. What the prefixes guard against is a cookie that somebody else has set (a neighbouring
+//! subdomain, an unencrypted page). Here it opens nothing, because it must be sealed for this integration; and it hides nothing, because
+//! every cookie of the name is tried.
 
-use crate::seal::Sealer;
+use crate::seal::{SealedUnder, Sealer};
 use bridge::id::Integration;
 use bridge::person::Identity;
 use bridge::words::Language;
@@ -16,11 +22,11 @@ pub struct Session {
     pub identity: Identity,
     /// Since when.
     pub began_at: Timestamp,
-    /// Until when.
+    /// Until when. It never moves: who has left the company must not stay in by coming often, and inside Lark a new login costs no click.
     pub expires_at: Timestamp,
 }
 
-/// A month: on-call people open the page rarely, and a new login inside Lark costs no click.
+/// A month: on-call people open the page rarely. `store` remembers for a day longer that sessions were ended.
 const LASTS: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// As long as a sign-in may take.
@@ -36,39 +42,59 @@ const PURPOSE: &str = "session";
 const FORM: &str = "form";
 
 impl Session {
-    /// A session that begins now.
-    pub fn begin(identity: Identity, now: Timestamp) -> Self {
-        Self { identity, began_at: now, expires_at: now + LASTS }
+    /// A session that begins now, and in any case after all sessions of this person were ended, by whichever clock.
+    pub fn begin(identity: Identity, now: Timestamp, ended_at: Option<Timestamp>) -> Self {
+        let after_the_end = ended_at.and_then(|ended_at| ended_at.checked_add(SignedDuration::from_nanos(1)).ok());
+        let began_at = after_the_end.map_or(now, |earliest| earliest.max(now));
+        Self { identity, began_at, expires_at: now + LASTS }
     }
 
-    /// Reads the session out of a request. `None` when there is none, or when it is not ours, not whole, or over.
-    pub fn read(headers: &HeaderMap, integration: &Integration, sealer: &Sealer, now: Timestamp) -> Option<Self> {
-        let sealed = cookie_of(headers, &session_name(integration))?;
-        let plain = sealer.open(PURPOSE, "", &sealed)?;
-        let session: Self = serde_json::from_slice(&plain).ok()?;
-        (session.expires_at > now).then_some(session)
+    /// Reads the session out of a request, and tells under which key it is sealed. `None` when there is none, or when it is not ours, not
+    /// whole, or over.
+    pub fn read(headers: &HeaderMap, integration: &Integration, sealer: &Sealer, now: Timestamp) -> Option<(Self, SealedUnder)> {
+        let name = session_name(integration);
+        let mut opened = cookies_of(headers, &name).filter_map(|sealed| {
+            let (plain, under) = sealer.open_under(PURPOSE, "", &sealed)?;
+            let session: Self = serde_json::from_slice(&plain).ok()?;
+            (session.expires_at > now).then_some((session, under))
+        });
+        opened.next()
     }
 
     /// The cookie that carries it. `secure` is off on plain-HTTP loopback only.
     pub fn cookie(&self, integration: &Integration, sealer: &Sealer, secure: bool) -> Option<String> {
-        let plain = serde_json::to_vec(self).ok()?;
-        let sealed = sealer.seal(PURPOSE, "", &plain)?;
-        Some(cookie(session_name(integration), sealed, integration, secure, LASTS.as_secs()))
+        self.cookie_for(LASTS, integration, sealer, secure)
     }
 
-    /// What a form of this session carries, so that no other site can send one in its name.
+    /// The same session sealed anew, for what is left of it.
+    pub fn resealed(&self, integration: &Integration, sealer: &Sealer, secure: bool, now: Timestamp) -> Option<String> {
+        self.cookie_for(self.expires_at.duration_since(now), integration, sealer, secure)
+    }
+
+    fn cookie_for(&self, left: SignedDuration, integration: &Integration, sealer: &Sealer, secure: bool) -> Option<String> {
+        let plain = serde_json::to_vec(self).ok()?;
+        let sealed = sealer.seal(PURPOSE, "", &plain)?;
+        Some(cookie(session_name(integration), sealed, integration, secure, left.as_secs()))
+    }
+
+    /// What a form of this session carries, so that no other site can send one in its name. A session that is sealed anew keeps it.
     pub fn form_token(&self, sealer: &Sealer) -> Option<String> {
-        sealer.seal(FORM, self.identity.open_id.as_str(), &self.expires_at.as_second().to_be_bytes())
+        sealer.seal(FORM, self.identity.open_id.as_str(), &self.form_mark())
     }
 
     /// Whether a form was made for this session.
     pub fn owns_form(&self, token: &str, sealer: &Sealer) -> bool {
-        sealer.open(FORM, self.identity.open_id.as_str(), token).as_deref() == Some(&self.expires_at.as_second().to_be_bytes())
+        sealer.open(FORM, self.identity.open_id.as_str(), token).as_deref() == Some(&self.form_mark())
     }
 
-    /// Whether all sessions of this person were ended after it began.
+    /// Tells this session from the person's others.
+    fn form_mark(&self) -> [u8; 8] {
+        self.expires_at.as_second().to_be_bytes()
+    }
+
+    /// Whether all sessions of this person were ended when it had begun. One that begins later is not ([`Session::begin`]).
     pub fn was_ended(&self, ended_at: Option<Timestamp>) -> bool {
-        ended_at.is_some_and(|ended_at| self.began_at < ended_at)
+        ended_at.is_some_and(|ended_at| self.began_at <= ended_at)
     }
 
     /// The cookie that ends it.
@@ -84,7 +110,7 @@ pub fn sign_in_cookie(state: &str, integration: &Integration, secure: bool) -> S
 
 /// The state of the sign-in that this browser began.
 pub fn sign_in_state(headers: &HeaderMap, integration: &Integration) -> Option<String> {
-    cookie_of(headers, &sign_in_name(integration))
+    cookies_of(headers, &sign_in_name(integration)).next()
 }
 
 /// The cookie that forgets the sign-in.
@@ -104,7 +130,7 @@ pub fn language_cookie(language: Option<Language>, integration: &Integration, se
 
 /// The language a reader has chosen.
 pub fn chosen_language(headers: &HeaderMap, integration: &Integration) -> Option<Language> {
-    match cookie_of(headers, &language_name(integration))?.as_str() {
+    match cookies_of(headers, &language_name(integration)).next()?.as_str() {
         "zh" => Some(Language::Zh),
         "en" => Some(Language::En),
         _ => None,
@@ -130,67 +156,12 @@ fn cookie(name: String, value: String, integration: &Integration, secure: bool, 
     format!("{}; Max-Age={max_age_seconds}", cookie.build())
 }
 
-fn cookie_of(headers: &HeaderMap, name: &str) -> Option<String> {
+/// Every value that came under this name, in the browser's order.
+fn cookies_of(headers: &HeaderMap, name: &str) -> impl Iterator<Item = String> {
     let lines = headers.get_all(http::header::COOKIE).into_iter().filter_map(|line| line.to_str().ok());
-    let mut cookies = lines.flat_map(|line| line.split(';')).filter_map(|text| Cookie::parse(text.trim().to_owned()).ok());
-    cookies.find(|cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
+    let cookies = lines.flat_map(|line| line.split(';')).filter_map(|text| Cookie::parse(text.trim().to_owned()).ok());
+    cookies.filter(move |cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-    use bridge::id::{OpenId, TenantKey};
-    use secrecy::SecretString;
-
-    fn integration(name: &str) -> Integration {
-        Integration::parse(name).unwrap()
-    }
-
-    fn sealer(name: &str) -> Sealer {
-        Sealer::new(integration(name), &[SecretString::from("a key of the test")], crate::random::system)
-    }
-
-    fn session() -> Session {
-        let identity = Identity { open_id: OpenId::new("ou_a"), tenant: TenantKey::new("t"), name: "A".to_owned() };
-        Session::begin(identity, Timestamp::UNIX_EPOCH)
-    }
-
-    fn request(cookie: &str) -> HeaderMap {
-        let pair = cookie.split(';').next().unwrap();
-        HeaderMap::from_iter([(http::header::COOKIE, format!("other=1; {pair}").parse().unwrap())])
-    }
-
-    #[test]
-    fn no_cookie_no_session() {
-        assert_eq!(Session::read(&HeaderMap::new(), &integration("main"), &sealer("main"), Timestamp::UNIX_EPOCH), None);
-    }
-
-    #[test]
-    fn the_cookie_brings_the_session_back_until_it_is_over() {
-        let cookie = session().cookie(&integration("main"), &sealer("main"), true).unwrap();
-        assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && cookie.contains("Secure"), "{cookie}");
-        let read = |now| Session::read(&request(&cookie), &integration("main"), &sealer("main"), now);
-        assert_eq!(read(Timestamp::UNIX_EPOCH), Some(session()));
-        assert_eq!(read(Timestamp::UNIX_EPOCH + LASTS), None);
-    }
-
-    #[test]
-    fn another_integration_does_not_know_it() {
-        let cookie = session().cookie(&integration("main"), &sealer("main"), true).unwrap();
-        let renamed = cookie.replace("flashduty_lark_main", "flashduty_lark_other");
-        let read = Session::read(&request(&renamed), &integration("other"), &sealer("other"), Timestamp::UNIX_EPOCH);
-        assert_eq!(read, None);
-    }
-
-    #[test]
-    fn a_form_belongs_to_its_session() {
-        let sealer = sealer("main");
-        let token = session().form_token(&sealer).unwrap();
-        assert!(session().owns_form(&token, &sealer));
-        let mut stranger = session();
-        stranger.identity.open_id = OpenId::new("ou_b");
-        assert!(!stranger.owns_form(&token, &sealer));
-        assert!(!session().owns_form("", &sealer));
-    }
-}
+mod tests;

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 pub trait Accounts: Send + Sync {
     /// What we know of somebody who has signed in, read at once.
     async fn account(&self, open_id: &OpenId) -> Result<Account, StoreFault>;
-    /// Ends every session of this person that began before `now`.
+    /// Ends every session of this person that began at `now` or before, or within the same millisecond.
     async fn end_sessions(&self, open_id: &OpenId, now: Timestamp) -> Result<(), StoreFault>;
     /// Keeps what a linked person has chosen. `false` when they are not linked.
     async fn choose(&self, open_id: &OpenId, choices: &PersonalChoices) -> Result<bool, StoreFault>;
@@ -24,6 +24,6 @@ pub trait Accounts: Send + Sync {
 pub struct Account {
     /// Their link, where they have one.
     pub person: Option<LinkedPerson>,
-    /// Sessions that began before this moment are over.
+    /// Sessions that began at this moment or before are over; the next begins after it.
     pub ended_at: Option<Timestamp>,
 }

@@ -3,7 +3,7 @@
 use super::transaction::{Outcome, updating};
 use super::{Table, n, s};
 use crate::fault::conditional;
-use crate::item::{SessionsItem, read, write_value};
+use crate::item::{KeptItem, SessionsItem, read, write_value};
 use crate::keys::{Key, Partition};
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::Update;
@@ -12,6 +12,7 @@ use bridge::id::OpenId;
 use bridge::person::PersonalChoices;
 use bridge::ports::{Account, Accounts, People as _, StoreFault};
 use jiff::Timestamp;
+use std::collections::HashMap;
 
 #[async_trait]
 impl Accounts for Table {
@@ -23,7 +24,15 @@ impl Accounts for Table {
     }
 
     async fn end_sessions(&self, open_id: &OpenId, now: Timestamp) -> Result<(), StoreFault> {
-        self.save(&Key::Sessions(open_id.clone()), &SessionsItem::new(now)).await
+        let item = self.item(&Key::Sessions(open_id.clone()), &SessionsItem::new(now))?;
+        let put = self.client.put_item().table_name(&*self.name).set_item(Some(item.clone()));
+        // Of two ends the later one holds, whichever is written last.
+        let put = put.condition_expression("attribute_not_exists(pk) OR ended_at < :ended_at");
+        let put = put.set_expression_attribute_values(
+            item.get("ended_at").map(|at| HashMap::from([(":ended_at".to_owned(), at.clone())])),
+        );
+        conditional("PutItem", || put.clone().send()).await?;
+        Ok(())
     }
 
     async fn choose(&self, open_id: &OpenId, choices: &PersonalChoices) -> Result<bool, StoreFault> {
@@ -46,12 +55,25 @@ impl Accounts for Table {
         if let Some(person) = self.by_open_id(open_id).await? {
             self.unlink(&person).await?;
         }
-        for (key, _) in self.query(&Partition::OpenId(open_id.clone()), "").await? {
+        for (key, item) in self.query(&Partition::OpenId(open_id.clone()), "").await? {
+            if let Key::Kept(_, click) = &key {
+                // What they pressed, and nobody will carry out any more.
+                let KeptItem { incident, .. } = read(item)?;
+                self.remove(&Key::Click(incident, click.clone())).await?;
+            }
             if !matches!(key, Key::Sessions(_) | Key::LinkOfOpenId(_)) {
-                let delete = self.client.delete_item().table_name(&*self.name).set_key(Some(self.key(&key)));
-                conditional("DeleteItem", || delete.clone().send()).await?;
+                self.remove(&key).await?;
             }
         }
+        Ok(())
+    }
+}
+
+impl Table {
+    /// Deletes an item, whatever it holds.
+    async fn remove(&self, key: &Key) -> Result<(), StoreFault> {
+        let delete = self.client.delete_item().table_name(&*self.name).set_key(Some(self.key(key)));
+        conditional("DeleteItem", || delete.clone().send()).await?;
         Ok(())
     }
 }
