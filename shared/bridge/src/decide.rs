@@ -1,5 +1,6 @@
 //! Decisions: pure functions from what is known to what should be done. No `async`, no port, no clock below this line.
 
+pub mod agenda;
 pub mod call;
 pub mod card;
 pub mod click;

@@ -67,6 +67,11 @@ impl Incident {
         }
     }
 
+    /// When it was closed. Of one that is open, or does not tell: its last change.
+    pub fn ended_at(&self) -> Timestamp {
+        self.closed_at.unwrap_or(self.updated_at)
+    }
+
     /// The moment until which it sleeps, if it sleeps at `now`.
     pub fn sleeps_at(&self, now: Timestamp) -> Option<Timestamp> {
         self.snoozed_until.filter(|until| self.is_open() && *until > now)

@@ -19,6 +19,7 @@ pub mod pulse;
 pub mod quota;
 pub mod reason;
 pub mod refusal;
+pub mod rota;
 pub mod snapshot;
 pub mod storm;
 pub mod toast;
@@ -31,6 +32,7 @@ mod samples;
 pub mod ports;
 
 // What it decides, and how it is carried out.
+pub mod agenda;
 pub mod backlog;
 pub mod budget;
 pub mod decide;

@@ -4,11 +4,13 @@ mod accounts;
 mod audit;
 mod configuration;
 mod overview;
+mod rota;
 
 pub use accounts::{Account, Accounts};
 pub use audit::Audit;
 pub use configuration::{Configuration, ConfigurationFault, ReleaseNotes};
 pub use overview::Overview;
+pub use rota::Schedules;
 
 use crate::budget::{Api, Reservation, Standing};
 use crate::button::Click;

@@ -113,7 +113,7 @@ fn state_of(incident: &Incident, face: Face, zone: &TimeZone) -> Text {
         Face::Processing => words::processing(),
         // The day of the last change stands for today, so that a card which is drawn again says the same.
         Face::Snoozed(until) => words::snoozed_until(&clock(until, zone, incident.updated_at)),
-        Face::Closed => words::closed_after(&span_between(incident.started_at, ended_at(incident))),
+        Face::Closed => words::closed_after(&span_between(incident.started_at, incident.ended_at())),
     }
 }
 
@@ -122,10 +122,6 @@ pub fn clock(at: Timestamp, zone: &TimeZone, now: Timestamp) -> String {
     let (at, now) = (at.to_zoned(zone.clone()), now.to_zoned(zone.clone()));
     let pattern = if at.date() == now.date() { "%H:%M" } else { "%m-%d %H:%M" };
     at.strftime(pattern).to_string()
-}
-
-fn ended_at(incident: &Incident) -> Timestamp {
-    incident.closed_at.unwrap_or(incident.updated_at)
 }
 
 fn span_between(from: Timestamp, to: Timestamp) -> Text {
@@ -196,7 +192,7 @@ fn mention(person: crate::id::PersonId, view: &View<'_>) -> Option<crate::id::Op
 
 fn response_times(incident: &Incident) -> Text {
     let to_ack = incident.acked_at.map(|at| span_between(incident.started_at, at));
-    words::mtta_mttr(to_ack.as_ref(), &span_between(incident.started_at, ended_at(incident)))
+    words::mtta_mttr(to_ack.as_ref(), &span_between(incident.started_at, incident.ended_at()))
 }
 
 fn details(snapshot: &Snapshot) -> Vec<Detail> {

@@ -26,6 +26,11 @@ pub fn decide(
     }
 }
 
+/// Whether the incident's state leaves the button a point: one that has none need not be offered.
+pub fn is_possible(button: Button, person: &LinkedPerson, incident: &Incident, now: Timestamp) -> bool {
+    standing_in_the_way(button, person, incident, now).is_none()
+}
+
 /// What in the incident's state makes the button pointless or impossible.
 fn standing_in_the_way(button: Button, person: &LinkedPerson, incident: &Incident, now: Timestamp) -> Option<Refusal> {
     let closed = || Refusal::AlreadyClosed { by: incident.closer.clone(), at: incident.closed_at };
