@@ -2,7 +2,7 @@
 //! sign-ins, which are cut to milliseconds.
 
 use crate::fault::failed;
-use crate::keys::{INTEGRATIONS, open_incidents};
+use crate::keys::{INTEGRATIONS, closed_incidents, day_of, open_incidents};
 use aws_sdk_dynamodb::types::AttributeValue;
 use bridge::budget::Cell;
 use bridge::button::Click;
@@ -59,7 +59,7 @@ pub(crate) struct SnapshotItem {
     pub(crate) revision: u64,
     #[serde(with = "json")]
     pub(crate) snapshot: Snapshot,
-    /// Absent once the incident is closed, so that the index does not hold it.
+    /// Among the open ones, or among those that were closed on one day. What was closed before there were such days is in no list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     listed_in: Option<String>,
     ttl: i64,
@@ -224,8 +224,10 @@ pub(crate) struct WarningItem {
 
 impl SnapshotItem {
     pub(crate) fn new(snapshot: &Snapshot, revision: u64, of: &Integration, now: Timestamp) -> Self {
-        let listed_in = snapshot.incident.is_open().then(|| open_incidents(of));
-        Self { revision, snapshot: snapshot.clone(), listed_in, ttl: ttl(now, INCIDENT_LIFE) }
+        let incident = &snapshot.incident;
+        let listed_in =
+            if incident.is_open() { open_incidents(of) } else { closed_incidents(of, day_of(incident.ended_at())) };
+        Self { revision, snapshot: snapshot.clone(), listed_in: Some(listed_in), ttl: ttl(now, INCIDENT_LIFE) }
     }
 }
 

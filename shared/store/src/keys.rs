@@ -322,6 +322,12 @@ pub(crate) fn open_incidents(integration: &Integration) -> String {
     join(&[integration.as_str(), "open"])
 }
 
+/// The list of the incidents of this integration that were closed on this day (UTC). A day has a list, so that what was closed lately is
+/// found without passing over all that ever was.
+pub(crate) fn closed_incidents(integration: &Integration, day: Date) -> String {
+    join(&[integration.as_str(), "closed", &day.to_string()])
+}
+
 /// The list of the dead rows of this integration.
 pub(crate) fn dead_rows(integration: &Integration) -> String {
     join(&[integration.as_str(), "dead"])

@@ -53,7 +53,8 @@
 //! The sparse index `due` (`due_pk`, `due_at`) holds every row that is not dead, in four shards by lane, over all integrations: one
 //! sweeper serves them all; beside the keys it shows `since`, `tries` and `throttled`, which tell how long a row has waited. The sparse
 //! index `listed` (`listed_in`) holds what has to be found without its key: the entries of all integrations (`integrations`), and of
-//! each the incidents that are open as far as we know (`main#open`) and the dead rows (`main#dead`).
+//! each the incidents that are open as far as we know (`main#open`), those that were closed on one day (`main#closed#<day>`) and the dead
+//! rows (`main#dead`).
 //!
 //! A talk has no lifetime: it lasts as long as Lark's, whether the person is linked or not, and holds two ids of Lark and nothing else.
 //! Days are those of UTC, months those of Lark (`bridge::quota`).

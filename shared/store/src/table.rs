@@ -31,6 +31,7 @@ use aws_sdk_dynamodb::types::builders::{DeleteBuilder, PutBuilder};
 use aws_sdk_dynamodb::types::{AttributeValue, Delete, KeysAndAttributes, Put};
 use bridge::id::Integration;
 use bridge::ports::StoreFault;
+use futures_util::future::try_join_all;
 use jiff::Timestamp;
 use serde::Serialize;
 use std::collections::{HashMap, HashSet};
@@ -38,6 +39,9 @@ use std::sync::Arc;
 
 /// DynamoDB's limit for one BatchGetItem.
 const BATCH_LIMIT: usize = 100;
+
+/// As many as a page needs at most, which somebody waits for.
+const BATCHES_AT_ONCE: usize = 5;
 
 /// The table, seen by one integration: no key of another's can be written or read through it. Cheap to clone.
 ///
@@ -109,9 +113,9 @@ impl Table {
         // DynamoDB refuses a batch that names a key twice.
         let keys: Vec<Key> = keys.into_iter().collect::<HashSet<_>>().into_iter().collect();
         let mut found = HashMap::new();
-        for chunk in keys.chunks(BATCH_LIMIT) {
-            let items = self.get_chunk(chunk.iter().map(|key| self.key(key)).collect()).await?;
-            found.extend(items.into_iter().filter_map(keyed));
+        for chunks in keys.chunks(BATCH_LIMIT * BATCHES_AT_ONCE) {
+            let chunks = chunks.chunks(BATCH_LIMIT).map(|chunk| self.get_chunk(chunk.iter().map(|key| self.key(key)).collect()));
+            found.extend(try_join_all(chunks).await?.into_iter().flatten().filter_map(keyed));
         }
         Ok(found)
     }

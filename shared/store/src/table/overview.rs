@@ -1,19 +1,51 @@
 //! The integration at a glance.
 
 use super::Table;
+use crate::keys::{Key, closed_incidents, day_of};
+use crate::listed;
 use async_trait::async_trait;
+use bridge::id::{IncidentId, Integration};
 use bridge::lane::Row;
-use bridge::ports::{Overview, StoreFault};
+use bridge::ports::{Overview, Records as _, StoreFault};
 use bridge::snapshot::Snapshot;
+use futures_util::future::try_join_all;
 use jiff::Timestamp;
+use jiff::civil::Date;
+use std::cmp::Reverse;
 
 #[async_trait]
 impl Overview for Table {
-    async fn closed(&self, _since: Timestamp, _now: Timestamp, _most: usize) -> Result<Vec<Snapshot>, StoreFault> {
-        Ok(Vec::new())
+    async fn closed(&self, since: Timestamp, now: Timestamp, most: usize) -> Result<Vec<Snapshot>, StoreFault> {
+        let ids = self.listed_as_closed(since, now, most).await?;
+        let mut closed = self.snapshots(&ids).await?;
+        closed.retain(|snapshot| !snapshot.incident.is_open() && snapshot.incident.ended_at() >= since);
+        closed.sort_by_cached_key(|snapshot| (Reverse(snapshot.incident.ended_at()), snapshot.incident.id.clone()));
+        Ok(closed)
     }
 
     async fn waiting_rows(&self, _now: Timestamp, _most: usize) -> Result<Vec<Row>, StoreFault> {
         Ok(Vec::new())
     }
+}
+
+impl Table {
+    /// The incidents in the lists of these days, those of the last day first, at most `most`.
+    async fn listed_as_closed(&self, since: Timestamp, now: Timestamp, most: usize) -> Result<Vec<IncidentId>, StoreFault> {
+        let days: Vec<_> = days_between(since, now).map(|day| closed_incidents(&self.integration, day)).collect();
+        let days = try_join_all(days.iter().map(|day| listed::list(&self.client, &self.name, day, usize::MAX))).await?;
+        let of_day = |day: Vec<(Integration, Key)>| {
+            let ids = day.into_iter().filter_map(|(_, key)| if let Key::Snapshot(id) = key { Some(id) } else { None });
+            let mut ids: Vec<_> = ids.collect();
+            // A list has no order, but Flashduty's ids do: they begin with the second in which they were made.
+            ids.sort_unstable_by(|a, b| b.cmp(a));
+            ids
+        };
+        Ok(days.into_iter().flat_map(of_day).take(most).collect())
+    }
+}
+
+/// The days (UTC) on which these moments and those between them lie, the last first.
+fn days_between(since: Timestamp, now: Timestamp) -> impl Iterator<Item = Date> {
+    let first = day_of(since);
+    std::iter::successors(Some(day_of(now)), |day| day.yesterday().ok()).take_while(move |day| *day >= first)
 }

@@ -13,6 +13,7 @@ mod granted;
 mod budgets;
 mod chats;
 mod clicks;
+mod closed;
 mod dead;
 mod journal;
 mod lanes;
