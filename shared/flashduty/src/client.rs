@@ -6,6 +6,7 @@ mod incidents;
 mod list;
 mod members;
 mod rules;
+mod schedules;
 
 pub use rules::{LayerLoop, RuleLoop};
 

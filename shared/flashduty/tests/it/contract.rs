@@ -5,7 +5,7 @@ use crate::fake_flashduty::{Answer, Asked, FakeFlashduty};
 use bridge::command::{IncidentCommand as Command, MAX_TEXT};
 use bridge::id::{ChannelId, IncidentId};
 use bridge::person::AppKey;
-use bridge::ports::{IncidentQuery, Incidents as _, Members as _};
+use bridge::ports::{IncidentQuery, Incidents as _, Members as _, Schedules as _};
 use flashduty::Client;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
@@ -53,13 +53,17 @@ async fn ask_everything(client: &Client) {
     client.with_email("mei.tan@harbor-pay.example").await.unwrap();
     client.failed_pushes(this_month().from, this_month().to).await.unwrap();
     client.rule_loops(ChannelId(6193426913131)).await.unwrap();
+    client.rota(this_month().to).await.unwrap();
 }
 
 async fn everything_asked() -> Vec<Asked> {
     let answers = (0..18).map(|_| Answer::data(json!({})));
     // The second page of the history is asked for with a cursor.
     let page = Answer::data(json!({ "items": [{ "webhook_type": "incident", "ref_id": ID }], "search_after_ctx": "a cursor" }));
-    let last = [page, Answer::data(json!({})), Answer::data(json!({}))];
+    let group = json!({ "members": [{ "person_ids": [1] }] });
+    let shift = json!({ "start": this_month().from.as_second(), "end": 0, "group": group });
+    let schedules = Answer::data(json!({ "items": [{ "cur_oncall": shift }] }));
+    let last = [page, Answer::data(json!({})), Answer::data(json!({})), schedules, Answer::data(json!({}))];
     let flashduty = FakeFlashduty::answering(answers.chain(last)).await;
     ask_everything(&flashduty.client()).await;
     flashduty.asked()
@@ -197,4 +201,18 @@ async fn the_described_examples_of_rules_and_of_the_history_are_read() {
     let failed = flashduty.client().failed_pushes(this_month().from, this_month().to).await.unwrap();
     assert_eq!(failed[0].as_str(), history["items"][0]["ref_id"].as_str().unwrap());
     assert_eq!(flashduty.asked()[1].body["search_after_ctx"], history["search_after_ctx"]);
+}
+
+#[tokio::test]
+async fn the_described_example_of_a_schedule_is_read() {
+    let Some(description) = description() else { return };
+    let item = example(&description, "/schedule/info");
+    let moment = Timestamp::from_second(item["cur_oncall"]["start"].as_i64().unwrap()).unwrap();
+    let answers = [Answer::data(json!({ "items": [item], "total": 1 })), Answer::data(example(&description, "/person/infos"))];
+    let rota = FakeFlashduty::answering(answers).await.client().rota(moment).await.unwrap();
+    let (now, next) = (rota.schedules[0].now.as_ref().unwrap(), rota.schedules[0].next.as_ref().unwrap());
+    assert_eq!(rota.schedules[0].name, item["schedule_name"].as_str().unwrap());
+    assert_eq!(now.people[0].id.0, item["cur_oncall"]["group"]["members"][0]["person_ids"][0].as_i64().unwrap());
+    assert_eq!(now.until.map(|until| until.as_second()), item["cur_oncall"]["end"].as_i64());
+    assert_eq!(next.from.as_second(), item["next_oncall"]["start"].as_i64().unwrap());
 }

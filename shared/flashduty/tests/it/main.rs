@@ -11,6 +11,7 @@ mod logs;
 mod pushes;
 mod readings;
 mod rules;
+mod schedules;
 mod secrets;
 mod strange_bots;
 mod strange_pushes;
