@@ -4,10 +4,13 @@
 //! |---|---|---|
 //! | `POST /api/stage/company` | `members`, of which `without_email` and `without_account` | `{}` |
 //! | `POST /api/stage/close` | `id` of a chat or person, `code` of Lark's refusal or `null` | `{}` |
+//! | `POST /api/stage/fault` | `name` of what is to be wrong, see [`fault`] | `{}` |
 //!
 //! Everything happens at the neighbours; the table is written by the functions alone.
 
 use super::{Answer, Panel, refused};
+use crate::flashduty::Permission;
+use crate::world::INTEGRATION;
 use axum::extract::State;
 use axum::routing::post;
 use axum::{Json, Router};
@@ -19,7 +22,10 @@ const MOST_MEMBERS: usize = 1_000;
 
 /// The addresses.
 pub(super) fn router() -> Router<Panel> {
-    Router::new().route("/api/stage/company", post(company)).route("/api/stage/close", post(close))
+    Router::new()
+        .route("/api/stage/company", post(company))
+        .route("/api/stage/close", post(close))
+        .route("/api/stage/fault", post(fault))
 }
 
 /// So many members join at Flashduty. The first of them have no e-mail there, the next are nobody in Lark, and the rest are both.
@@ -57,5 +63,36 @@ struct Closed {
 
 async fn close(State(panel): State<Panel>, Json(wish): Json<Closed>) -> Answer {
     panel.world.lark.close_to_the_bot(&wish.id, wish.code);
+    Ok(Json(json!({})))
+}
+
+#[derive(Deserialize)]
+struct Fault {
+    name: String,
+}
+
+/// Sets one thing up wrongly, as an operator might. Some cannot be set right again: begin a new world.
+async fn fault(State(panel): State<Panel>, Json(fault): Json<Fault>) -> Answer {
+    let (lark, flashduty) = (&panel.world.lark, &panel.world.flashduty);
+    match fault.name.as_str() {
+        "app disabled" => lark.set_app_enabled(false),
+        "app not published" => lark.set_published(false),
+        "no bot" => lark.set_bot_ability(false),
+        "no callback" => lark.subscribe_presses(false),
+        "no events" => lark.subscribe_events(false),
+        "no redirect" => lark.forbid_redirect(&format!("{}/{INTEGRATION}/oauth", panel.world.addresses.functions)),
+        "key withdrawn" => drop(flashduty.renew_key(flashduty.service_member())),
+        "no license" => flashduty.license(flashduty.service_member(), false),
+        "webhooks unreadable" => flashduty.permit(Permission::IntegrationsRead, false),
+        "webhook secret" => {
+            let webhook = format!("{}/{INTEGRATION}/flashduty", panel.world.addresses.functions);
+            flashduty.connect(webhook, "another-secret".to_owned(), panel.world.houses.http.clone());
+        }
+        "rules unreadable" => flashduty.permit(Permission::ChannelsRead, false),
+        name => match name.strip_prefix("no scope ") {
+            Some(scope) => lark.revoke_scope(scope),
+            None => return Err(refused("there is no such fault".to_owned())),
+        },
+    }
     Ok(Json(json!({})))
 }

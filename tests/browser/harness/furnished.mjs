@@ -2,7 +2,7 @@
 
 import { patiently } from "./patience.mjs";
 
-/** Furnishes the playground; the id of the chat on call. */
+/** Furnishes the playground; the ids that pages are asked for by. */
 export async function furnished(playground) {
   await playground.post("stage/company", { members: 30, without_email: 2, without_account: 3 });
   const { chat_id: chat } = await playground.chat("On-call");
@@ -19,5 +19,6 @@ export async function furnished(playground) {
   await playground.act(worked, "Alice", "comment", { text: "Looking into it, with a-very-long-word-that-has-no-place-to-break-anywhere-at-all" });
   await playground.act(over, "Alice", "close");
   await patiently("the cards are posted", async () => (await playground.cards(chat)).length >= 3);
-  return { chat };
+  const [linked, stranger] = [await playground.member("Bob"), await playground.member("Carol")];
+  return { chat, linked: linked.member_id, stranger: stranger.member_id };
 }

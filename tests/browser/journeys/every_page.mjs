@@ -1,50 +1,100 @@
 // What must hold for every page: it keeps nobody out, fits a phone, asks nobody else for anything, and is small.
 
 import assert from "node:assert/strict";
-import { fitsThePhone, isAccessible, isWellFormed } from "../harness/inspect.mjs";
+import { gzipSync } from "node:zlib";
 import { furnished } from "../harness/furnished.mjs";
+import { fitsThePhone, isAccessible, isWellFormed } from "../harness/inspect.mjs";
+import { PAGES, addressOf, nameOf } from "../harness/pages.mjs";
 
-/** The pages by their addresses; what a picture of each is called follows from it. */
-const PAGES = ["", "on-call", "privacy", "people", "chats", "chats/{chat}", "delivery", "usage", "check-up", "audit", "settings", "set-up"];
-
-const SCHEMES = [
+const LOOKS = [
   { name: "wide-light", how: {} },
-  { name: "wide-dark", how: { dark: true } },
+  { name: "wide-dark-zh", how: { dark: true, language: "zh" } },
   { name: "phone-light-zh", how: { phone: true, language: "zh" } },
   { name: "phone-dark", how: { phone: true, dark: true } },
 ];
 
-/** These pictures stay, the others would be the same twice. */
+/** Pictures of these looks stay; the others would show the same twice. */
 const KEPT = ["wide-light", "phone-dark"];
 
-async function look({ playground, browsers, pictures }, { name, how }) {
-  const { chat } = await furnished(playground);
+/** Pages for nobody, or at the end of a sign-in that failed; and the status of each. */
+const TURNED_AWAY = [
+  ["nothing", 404],
+  ["people", 404],
+  ["signed-out", 200],
+  ["oauth?error=access_denied&state=x", 403],
+  ["oauth?code=x&state=x", 400],
+  ["../nobody", 404],
+];
+
+/** With everything that a page loads, before compression. */
+const MOST_BYTES = 60 * 1024;
+
+export default {
+  ...Object.fromEntries(LOOKS.map((look) => [`every page, ${look.name}`, (world) => everyPage(world, look)])),
+
+  async "the pages that turn somebody away"({ playground, browsers, pictures }) {
+    browsers.forgiven = [400, 403, 404];
+    for (const how of [{ phone: true, dark: true }, { phone: true, language: "zh" }]) {
+      const page = await browsers.of("Carol", how);
+      for (const [address, status] of TURNED_AWAY) {
+        await inspect(page, playground.at(address), address, { phone: true, status });
+        await page.screenshot({ path: `${pictures}/${nameOf(address.split("?")[0])}-${status}-${how.language ?? "en"}.png` });
+      }
+    }
+  },
+
+  async "every page is small"({ playground, browsers }) {
+    const world = await furnished(playground);
+    const page = await browsers.of("Alice");
+    for (const address of PAGES) {
+      const { bytes, packed } = await weigh(page, addressOf(playground, address, world));
+      console.log(`browser:   ${nameOf(address)}: ${bytes} bytes, ${packed} with gzip`);
+      assert.ok(bytes < MOST_BYTES, `${nameOf(address)} loads ${bytes} bytes`);
+    }
+  },
+};
+
+async function everyPage({ playground, browsers, pictures }, { name, how }) {
+  const world = await furnished(playground);
   const page = await browsers.of("Alice", how);
   const wrong = [];
   for (const address of PAGES) {
-    const [url, called] = [address.replace("{chat}", chat), address.replaceAll(/\W+/g, "-").replace(/-$/, "") || "home"];
+    const url = addressOf(playground, address, world);
     try {
-      await inspect(page, playground.at(url), `${called}, ${name}`, how.phone);
+      await inspect(page, url, `${nameOf(address)}, ${name}`, how);
     } catch (error) {
       wrong.push(error.message);
     }
-    if (KEPT.includes(name)) await page.screenshot({ path: `${pictures}/${called}-${name}.png`, fullPage: true });
+    if (KEPT.includes(name)) await page.screenshot({ path: `${pictures}/${nameOf(address)}-${name}.png`, fullPage: true });
   }
   assert.ok(wrong.length === 0, wrong.join("\n\n"));
 }
 
-async function inspect(page, url, what, phone) {
+async function inspect(page, url, what, { phone = false, status = 200 }) {
   const asked = [];
   const note = (request) => asked.push(request.url());
   page.on("request", note);
   const answer = await page.goto(url, { waitUntil: "networkidle" });
   page.off("request", note);
-  assert.equal(answer.status(), 200, `${what}: answered ${answer.status()}`);
+  assert.equal(answer.status(), status, `${what}: answered ${answer.status()}`);
   const foreign = asked.filter((address) => new URL(address).origin !== new URL(url).origin);
-  assert.deepEqual(foreign, [], `${what}: asked of others`);
+  assert.ok(foreign.length === 0, `${what}: asked of others: ${foreign}`);
   await isWellFormed(page, what);
   if (phone) await fitsThePhone(page, what);
   await isAccessible(page, what);
 }
 
-export default Object.fromEntries(SCHEMES.map((scheme) => [`every page, ${scheme.name}`, (world) => look(world, scheme)]));
+/** The bytes of a page with its files and what its script fetches at once; and the same, each packed. */
+async function weigh(page, url) {
+  const answers = [];
+  const note = (answer) => answers.push(answer);
+  page.on("response", note);
+  await page.goto(url, { waitUntil: "networkidle" });
+  page.off("response", note);
+  const bodies = await Promise.all(answers.map((answer) => answer.body()));
+  // Browsers without a window load no icon.
+  const icon = await page.locator('link[rel="icon"]').getAttribute("href");
+  bodies.push(await (await page.request.get(new URL(icon, url).href)).body());
+  const sum = (sizes) => sizes.reduce((one, other) => one + other, 0);
+  return { bytes: sum(bodies.map((body) => body.length)), packed: sum(bodies.map((body) => gzipSync(body).length)) };
+}
