@@ -7,9 +7,12 @@
 
 mod answer;
 mod api;
+mod application;
 mod asked;
 mod buzz;
 mod card;
+mod chats;
+mod configuration;
 mod directory;
 mod group_bot;
 mod history;
@@ -33,6 +36,7 @@ mod unsent;
 
 pub use api::Api;
 pub use buzz::Buzz;
+pub use configuration::ConfigurationApi;
 pub use log::Call;
 pub use message::Message;
 pub use press::Pressed;

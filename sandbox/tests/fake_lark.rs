@@ -1,12 +1,16 @@
 //! The fake Lark, held to the rules of the real one.
 #![allow(clippy::unwrap_used)]
 
+#[path = "fake_lark/application.rs"]
+mod application;
 #[path = "fake_lark/buzzes.rs"]
 mod buzzes;
 #[path = "fake_lark/calls.rs"]
 mod calls;
 #[path = "fake_lark/cards.rs"]
 mod cards;
+#[path = "fake_lark/chats.rs"]
+mod chats;
 #[path = "fake_lark/group_bots.rs"]
 mod group_bots;
 #[path = "fake_lark/history.rs"]

@@ -19,9 +19,13 @@ pub enum Mode {
     Down,
 }
 
-/// What a key must be allowed beyond the incidents themselves (docs.flashcat.cloud, "Open API": permissions of each operation).
+/// What a key must be allowed (docs.flashcat.cloud, "Open API": permissions of each operation).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Permission {
+    /// Reading incidents.
+    IncidentsRead,
+    /// Changing them.
+    IncidentsManage,
     /// The webhooks' history.
     IntegrationsRead,
     /// Escalation rules.
@@ -34,6 +38,8 @@ impl Permission {
         match path {
             "/webhook/history/list" | "/webhook/history/detail" => Some(Self::IntegrationsRead),
             "/channel/escalate/rule/list" => Some(Self::ChannelsRead),
+            "/incident/info" | "/incident/list" | "/incident/list-by-ids" | "/incident/feed" => Some(Self::IncidentsRead),
+            path if path.starts_with("/incident/") => Some(Self::IncidentsManage),
             _ => None,
         }
     }

@@ -107,17 +107,24 @@ pub(super) struct Refused {
     pub(super) code: i64,
     msg: String,
     field: Option<String>,
+    /// Scopes, one of which the app would need.
+    lacks: Vec<String>,
 }
 
 impl Refused {
     /// Turned down by an endpoint: HTTP 400.
     pub(super) fn new(code: i64, msg: impl Into<String>) -> Self {
-        Self { status: 400, code, msg: msg.into(), field: None }
+        Self { status: 400, code, msg: msg.into(), field: None, lacks: Vec::new() }
     }
 
     /// A field that is missing or of the wrong shape.
     pub(super) fn field(name: &str, problem: &str) -> Self {
         Self { field: Some(name.to_owned()), ..Self::new(99_992_402, format!("field validation failed: {name} {problem}")) }
+    }
+
+    /// For want of one of these scopes.
+    pub(super) fn lacking(self, any_of: &[&str]) -> Self {
+        Self { lacks: any_of.iter().map(ToString::to_string).collect(), ..self }
     }
 
     /// Under another status.
@@ -131,6 +138,10 @@ impl From<Refused> for Answer {
         let mut error = json!({ "troubleshooter": "https://open.feishu.cn/search?from=openapi" });
         if let Some(field) = &refused.field {
             error["field_violations"] = json!([{ "field": field, "value": "", "description": refused.msg }]);
+        }
+        if !refused.lacks.is_empty() {
+            let violation = |scope: &String| json!({ "type": "action_scope_required", "subject": scope });
+            error["permission_violations"] = refused.lacks.iter().map(violation).collect();
         }
         Self::json(refused.status, json!({ "code": refused.code, "msg": refused.msg, "error": error }))
     }

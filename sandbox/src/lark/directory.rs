@@ -10,15 +10,19 @@ use serde_json::{Value, json};
 /// At most this many e-mails, and as many mobile numbers, in one question.
 const AT_ONCE: usize = 50;
 
-/// `GET /open-apis/bot/v3/info`: `bot` stands at the top level, without `data`.
-pub(super) fn bot_info(state: &State) -> Answer {
-    Answer::flat(json!({ "code": 0, "msg": "ok", "bot": {
-        "activate_status": 2,
+/// `GET /open-apis/bot/v3/info`: `bot` stands at the top level, without `data`. The status is 2 for a bot that works, 0 for one that
+/// nobody has installed.
+pub(super) fn bot_info(state: &State) -> Result<Answer, Refused> {
+    if !state.application.is_bot {
+        return Err(Refused::new(11_205, "app do not have bot"));
+    }
+    Ok(Answer::flat(json!({ "code": 0, "msg": "ok", "bot": {
+        "activate_status": if state.application.is_published { 2 } else { 0 },
         "app_name": "Flashduty",
         "avatar_url": "",
         "ip_white_list": [],
         "open_id": state.bot,
-    }}))
+    }})))
 }
 
 /// `POST /open-apis/contact/v3/users/batch_get_id`: one entry per value asked for, without `user_id` where nobody is found.

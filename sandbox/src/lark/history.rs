@@ -3,6 +3,7 @@
 //! Source: open.feishu.cn, "Get message by id" and "Get chat history".
 
 use super::answer::{Answer, Refused};
+use super::application::GROUP_MESSAGES;
 use super::asked::Asked;
 use super::card;
 use super::message::Message;
@@ -69,7 +70,7 @@ fn chat_asked_for(state: &State, asked: &Asked) -> Result<String, Refused> {
     if !chat.bot {
         return Err(Refused::new(230_002, "Bot/User can NOT be out of the chat."));
     }
-    if chat.person.is_none() && !state.reads_groups {
+    if chat.person.is_none() && !state.application.has(GROUP_MESSAGES) {
         return Err(Refused::new(230_027, "Lack of necessary permissions, ext=need scope: im:message.group_msg"));
     }
     Ok(id.to_owned())

@@ -65,6 +65,9 @@ impl State {
             return Err("this card is older than 14 days: its buttons do nothing any more".to_owned());
         }
         card::shows(&message.content, &action)?;
+        if !self.application.hears_presses {
+            return Err("200340 no callback address is configured".to_owned());
+        }
         let event = self.press_event((open_id, &union_id), &message.chat_id, message_id, action);
         if let Some(stored) = self.stored_mut(message_id) {
             stored.presses += 1;

@@ -19,6 +19,10 @@ const VERIFIED_WITHIN: Duration = Duration::from_secs(1);
 /// How a text that is meant for the bot begins in a group.
 const BOT_MENTION: &str = "@bot";
 
+/// The scopes that let the bot hear what is said to it alone, and what mentions it in a group.
+const TO_THE_BOT: &str = "im:message.p2p_msg:readonly";
+const AT_THE_BOT: &str = "im:message.group_at_msg:readonly";
+
 /// How a push ended.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pushed {
@@ -121,14 +125,25 @@ impl FakeLark {
     /// # Errors
     /// What the console would show.
     pub async fn verify_address(&self) -> Result<Pushed, String> {
+        let address = self.outbound().map(|outbound| outbound.card_url).ok_or("there is no address")?;
+        self.challenge(&address, &Value::Null).await
+    }
+
+    /// Asks an address for the challenge, under the app's keys, or those of `keys` (`encryption_key`, `verification_token`).
+    pub(super) async fn challenge(&self, address: &str, keys: &Value) -> Result<Pushed, String> {
         let (sealed, challenge) = self.change(|state| {
             let challenge = state.ids.hex("");
-            let token = &state.app.verification_token;
+            let mut app = state.app.clone();
+            if let Some(key) = keys["encryption_key"].as_str() {
+                app.encrypt_key = Some(key.to_owned());
+            }
+            let token = keys["verification_token"].as_str().unwrap_or(&app.verification_token);
             let payload = json!({ "challenge": challenge, "token": token, "type": "url_verification" });
-            (sealed::unsigned(&state.app, &mut state.ids, &payload), challenge)
+            (sealed::unsigned(&app, &mut state.ids, &payload), challenge)
         });
         let began = Instant::now();
-        let reply = self.post(sealed, VERIFIED_WITHIN).await.map_err(|silence| format!("no answer within 1 s ({silence:?})"))?;
+        let reply = self.post(Some(address.to_owned()), sealed, VERIFIED_WITHIN).await;
+        let reply = reply.map_err(|silence| format!("no answer within 1 s ({silence:?})"))?;
         let answer: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
         if reply.status != 200 || answer["challenge"] != challenge.as_str() {
             return Err(format!("status {}, and the challenge did not come back", reply.status));
@@ -136,8 +151,12 @@ impl FakeLark {
         Ok(Pushed { status: 200, took_ms: elapsed(began), message_id: None })
     }
 
-    /// Keeps an event and pushes it.
+    /// Keeps an event and pushes it, if the app has subscribed to any.
     async fn push(&self, envelope: Value) -> Pushed {
+        let event_type = envelope["header"]["event_type"].as_str().unwrap_or_default();
+        if !self.look(|state| state.application.hears_events && state.configuration.hears(event_type)) {
+            return Pushed::default();
+        }
         let number = self.change(|state| state.keep_event(envelope));
         self.deliver(number).await
     }
@@ -147,11 +166,12 @@ impl FakeLark {
         let now = self.now();
         let sealed = self.change(|state| {
             let envelope = state.event_mut(number)?.envelope.clone();
-            Some(sealed::signed(&state.app, &mut state.ids, now, &envelope))
+            let sealed = sealed::signed(&state.app, &mut state.ids, now, &envelope);
+            Some((state.configuration.event_address(), sealed))
         });
-        let Some(sealed) = sealed else { return Pushed::default() };
+        let Some((address, sealed)) = sealed else { return Pushed::default() };
         let began = Instant::now();
-        let status = self.post(sealed, ANSWERED_WITHIN).await.map_or(0, |reply| reply.status);
+        let status = self.post(address, sealed, ANSWERED_WITHIN).await.map_or(0, |reply| reply.status);
         if status == 200 {
             self.change(|state| state.event_mut(number).map(|event| event.delivered = true));
         }
@@ -161,13 +181,17 @@ impl FakeLark {
     /// Sends a callback, which has 3 s like an event, and is never repeated.
     pub(super) async fn call_back(&self, envelope: &Value) -> Result<Reply, Silence> {
         let now = self.now();
-        let sealed = self.change(|state| sealed::signed(&state.app, &mut state.ids, now, envelope));
-        self.post(sealed, ANSWERED_WITHIN).await
+        let (address, sealed) = self.change(|state| {
+            let sealed = sealed::signed(&state.app, &mut state.ids, now, envelope);
+            (state.configuration.callback_address(), sealed)
+        });
+        self.post(address, sealed, ANSWERED_WITHIN).await
     }
 
-    async fn post(&self, sealed: Sealed, within: Duration) -> Result<Reply, Silence> {
+    /// Sends it there, or to where this Lark was connected to.
+    async fn post(&self, address: Option<String>, sealed: Sealed, within: Duration) -> Result<Reply, Silence> {
         let Some(Outbound { card_url, http }) = self.outbound() else { return Err(Silence::NoConnection) };
-        let mut request = http.post(card_url).body(sealed.body);
+        let mut request = http.post(address.unwrap_or(card_url)).body(sealed.body);
         for (name, value) in sealed.headers {
             request = request.header(name, value);
         }
@@ -204,7 +228,9 @@ impl State {
         if chat.disbanded || !chat.members.iter().any(|member| member == open_id) {
             return Err("this person is not in this chat".to_owned());
         }
-        let is_heard = chat.bot && (chat.person.is_some() || text.starts_with(BOT_MENTION));
+        let is_for_the_bot = chat.bot && (chat.person.is_some() || text.starts_with(BOT_MENTION));
+        let scope = if chat.person.is_some() { TO_THE_BOT } else { AT_THE_BOT };
+        let is_heard = is_for_the_bot && self.application.has(scope);
         let content = json!({ "text": text });
         let draft = Draft { writer: Some(open_id.to_owned()), answers: None, msg_type: "text".to_owned(), content };
         let message = self.put(&chat_id, draft, now);

@@ -6,7 +6,7 @@ use super::asked::Asked;
 use super::limits::{self, Reached};
 use super::log::Call;
 use super::state::State;
-use super::{FakeLark, Fault, Mode, card, group_bot, messages, tokens};
+use super::{FakeLark, Fault, Mode, application, card, configuration, group_bot, messages, tokens};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
 use axum::http::Response;
@@ -59,10 +59,19 @@ async fn settle(lark: &FakeLark, parts: Parts, body: Bytes) -> (Answer, u16) {
             lark.change(|state| admit(state, api, mode, &asked));
             return (Answer::cut(), 0);
         }
-        Some(Fault::Slow(_)) | None => lark.change(|state| admit(state, api, mode, &asked)),
+        Some(Fault::Slow(_)) | None => match addresses_answer(lark, api, mode, &asked).await {
+            Ok(()) => lark.change(|state| admit(state, api, mode, &asked)),
+            Err(refused) => refused.into(),
+        },
     };
     let status = answer.status;
     (answer, status)
+}
+
+/// Whoever may configure the app has its addresses asked for a challenge first.
+async fn addresses_answer(lark: &FakeLark, api: Api, mode: Mode, asked: &Asked) -> Result<(), Refused> {
+    let may = mode != Mode::Down && lark.look(|state| check_caller(state, api, asked).is_ok());
+    if may { lark.check_addresses(api, asked).await } else { Ok(()) }
 }
 
 /// Waits as long as a slow Lark, or a fault in wait, makes the caller wait.
@@ -102,12 +111,16 @@ fn admit(state: &mut State, api: Api, mode: Mode, asked: &Asked) -> Answer {
     answer
 }
 
-/// Whether the app may call at all: it is enabled, has a good token, and calls left this month.
+/// Whether the app may call at all: it is enabled, has a good token, a scope that is enough, and calls left this month.
 fn check_caller(state: &State, api: Api, asked: &Asked) -> Result<(), Refused> {
+    if configuration::is_missing(state, api) {
+        return Err(Refused::new(99_991_201, "Invalid access path").under(404));
+    }
     if !api.needs_tenant_token() {
         return Ok(());
     }
     tokens::check_tenant_token(state, asked.bearer()?, asked.now)?;
+    application::check(state, api)?;
     if api.is_metered() { state.quota.check(asked.now) } else { Ok(()) }
 }
 

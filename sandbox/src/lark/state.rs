@@ -2,7 +2,9 @@
 
 use super::answer::Refused;
 use super::api::Api;
+use super::application::Application;
 use super::buzz::Buzzes;
+use super::configuration::Configuration;
 use super::group_bot::GroupBot;
 use super::ids::Ids;
 use super::limits::Limits;
@@ -63,6 +65,8 @@ pub(super) struct Event {
 
 pub(super) struct State {
     pub(super) app: App,
+    pub(super) application: Application,
+    pub(super) configuration: Configuration,
     pub(super) ids: Ids,
     /// The bot's own `open_id`.
     pub(super) bot: String,
@@ -88,8 +92,6 @@ pub(super) struct State {
     pub(super) quota: Quota,
     /// Whether the company uses the app.
     pub(super) is_enabled: bool,
-    /// Whether the app may read what is said in groups.
-    pub(super) reads_groups: bool,
     pub(super) mode: Mode,
     pub(super) faults: HashMap<Api, VecDeque<Fault>>,
     /// The last ones, oldest first.
@@ -104,6 +106,8 @@ impl State {
         let bot = ids.hex("ou_");
         Self {
             app,
+            application: Application::default(),
+            configuration: Configuration::default(),
             ids,
             bot,
             people: Vec::new(),
@@ -121,7 +125,6 @@ impl State {
             limits: Limits::new(),
             quota: Quota::default(),
             is_enabled: true,
-            reads_groups: true,
             mode: Mode::Up,
             faults: HashMap::new(),
             events: VecDeque::new(),

@@ -82,6 +82,11 @@ impl FakeLark {
         self.change(|state| state.redirect_urls.insert(url.to_owned()));
     }
 
+    /// Takes a redirect address out of the security settings.
+    pub fn forbid_redirect(&self, url: &str) {
+        self.change(|state| state.redirect_urls.remove(url));
+    }
+
     /// Path and query that make a browser this person's and send it on to `to`.
     pub fn sign_in_path(&self, open_id: &str, to: &str) -> String {
         sign_in::sign_in_path(open_id, to)

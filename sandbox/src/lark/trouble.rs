@@ -1,6 +1,7 @@
 //! Troubles of the whole app that last until somebody ends them.
 
 use super::FakeLark;
+use super::application::GROUP_MESSAGES;
 
 impl FakeLark {
     /// Whether the company uses the app, as at first. While it does not, no token is given out (10014) and none is good (99991662).
@@ -28,7 +29,7 @@ impl FakeLark {
 
     /// Whether the app has the scope `im:message.group_msg`, as at first. Without it the messages of a group cannot be listed (230027).
     pub fn allow_group_history(&self, allow: bool) {
-        self.change(|state| state.reads_groups = allow);
+        if allow { self.grant_scope(GROUP_MESSAGES) } else { self.revoke_scope(GROUP_MESSAGES) }
     }
 
     /// Every buzz is turned down with this code; `None` ends it. For example 230024 (no buzzes left), 230027 (no right, or an external
