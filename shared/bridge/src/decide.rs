@@ -5,6 +5,7 @@ pub mod call;
 pub mod card;
 pub mod click;
 pub mod line;
+pub mod link;
 pub mod news;
 pub mod quota;
 pub mod reading;

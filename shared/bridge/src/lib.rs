@@ -19,6 +19,7 @@ pub mod pulse;
 pub mod quota;
 pub mod reason;
 pub mod refusal;
+pub mod roll;
 pub mod rota;
 pub mod snapshot;
 pub mod storm;

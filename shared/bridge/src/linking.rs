@@ -1,15 +1,23 @@
 //! A person is linked: Lark says who signed in, Flashduty's member list and Lark's directory together say which member that is.
+//!
+//! Four ways lead to a link: the directory when somebody signs in, a key of their own, an administrator's hand ([`by_hand`]), and the
+//! directory for everybody at once ([`roll_call`]). All of them end in one decision ([`crate::decide::link`]) and one write.
 
-use crate::budget::{Api, Reservation, Standing};
+pub mod by_hand;
+mod lookup;
+pub mod roll_call;
+
+use crate::audit::{Actor, Deed, Entry};
+use crate::decide::link::{self, Conflict, Decision};
 use crate::desk::Desk;
-use crate::id::TenantKey;
-use crate::person::{AppKey, Identity, LinkProof, LinkedPerson, Member};
+use crate::id::{OpenId, PersonId, TenantKey};
+use crate::person::{AppKey, Identity, LinkProof, LinkedPerson, Member, PersonalChoices};
 use crate::ports::{
-    Budgets, ChatsFault, Clock, Directory, IncidentsFault, LinkOutcome, Members, SignIn, SignInFault, SignIns, StoreFault,
+    Accounts, Audit, Budgets, Clock, Directory, IncidentsFault, LinkOutcome, Members, Rolls, SignIn, SignInFault, SignIns,
+    StoreFault, Visitor, Visitors,
 };
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
-use std::time::Duration;
 
 /// Signs people in and links them.
 #[derive(Clone)]
@@ -26,6 +34,14 @@ pub struct Linking {
     pub members: Arc<dyn Members>,
     /// Who is whom, and the clicks that wait for it.
     pub desk: Desk,
+    /// What else stands under a person.
+    pub accounts: Arc<dyn Accounts>,
+    /// Who signed in and is nobody we know.
+    pub visitors: Arc<dyn Visitors>,
+    /// The linking of everybody at once.
+    pub rolls: Arc<dyn Rolls>,
+    /// Who did what.
+    pub audit: Arc<dyn Audit>,
     /// The company the app belongs to, where the secret names it.
     pub tenant: Option<TenantKey>,
 }
@@ -43,13 +59,21 @@ pub enum LinkStatus {
     /// The directory knows no member for them: their own APP key is the other way.
     Unknown,
     /// The member is linked to somebody else in Lark.
-    MemberTaken,
+    MemberTaken {
+        /// That link.
+        link: Box<LinkedPerson>,
+    },
     /// They are linked to another member.
-    PersonTaken,
+    PersonTaken {
+        /// That link.
+        link: Box<LinkedPerson>,
+    },
     /// Flashduty or Lark did not answer: try again.
     Unavailable,
-    /// The key is not a member's, or no key at all.
+    /// The key does not work.
     KeyRejected,
+    /// The key works, and belongs to no enabled member: it is the main account's.
+    KeyOfAccount,
 }
 
 /// A sign-in that came to its end.
@@ -77,18 +101,22 @@ pub enum SignInRefusal {
     Lark(#[from] SignInFault),
 }
 
+/// How a wish for a link ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Joined {
+    /// It is written.
+    Written(LinkedPerson),
+    /// It stood before.
+    Stands(LinkedPerson),
+    /// Somebody else stands in the way: nothing changed.
+    Conflict(Conflict),
+}
+
 /// Lark's code lives 5 minutes; a person may need some of their own before it.
 const SIGN_IN_LASTS: SignedDuration = SignedDuration::from_mins(10);
 
-/// Pages of the member list that are searched for somebody whose e-mail Lark does not tell: a thousand members, in the time a
-/// person waits for a page.
-const SEARCHED_PAGES: u32 = 10;
-
-/// E-mails that Lark's directory takes in one call.
-const EMAILS_AT_ONCE: usize = 50;
-
-/// Longer than this nobody is kept waiting for room at Lark; "try again" is on the page.
-const PATIENCE: SignedDuration = SignedDuration::from_secs(2);
+/// Who loses so many races for one link is told that the table is busy.
+const ROUNDS: usize = 3;
 
 impl Linking {
     /// Remembers a sign-in that begins. `state` and `verifier` are fresh random text; `page` is where it leads back to.
@@ -119,150 +147,155 @@ impl Linking {
     }
 
     /// Links by the directory: a member counts only if Lark's own directory maps the member's e-mail to the very `open_id` that
-    /// signed in. Somebody who is linked stays linked.
+    /// signed in. Somebody who is linked stays linked; somebody whom nobody knows is remembered as a visitor.
     pub async fn by_directory(&self, identity: &Identity, hint: Option<&str>, now: Timestamp) -> Result<LinkStatus, StoreFault> {
         if let Some(person) = self.desk.people.by_open_id(&identity.open_id).await? {
-            return self.welcome(person, now).await;
+            let person = self.named(person, &identity.name).await?;
+            let kept = self.welcome(&person.open_id, now).await?;
+            return Ok(LinkStatus::Linked { person, kept });
         }
         match self.find_member(identity, hint).await {
-            Ok(Some(member)) => self.link(identity, &member, None, LinkProof::Directory, now).await,
-            Ok(None) => Ok(LinkStatus::Unknown),
-            Err(Unanswered) => Ok(LinkStatus::Unavailable),
+            Ok(Some(member)) => self.link_themselves(wish(identity, &member, LinkProof::Directory, now), now).await,
+            Ok(None) => {
+                let Identity { open_id, tenant, name } = identity.clone();
+                self.visitors.remember_visitor(&Visitor { open_id, tenant, name, at: now }).await?;
+                Ok(LinkStatus::Unknown)
+            }
+            Err(_) => Ok(LinkStatus::Unavailable),
         }
     }
 
-    /// Links by a key that is the person's own: Flashduty says whose it is.
+    /// Links by a key that is the person's own: Flashduty says whose it is, and that of a main account is nobody's.
     pub async fn by_key(&self, identity: &Identity, key: &AppKey, now: Timestamp) -> Result<LinkStatus, StoreFault> {
-        match self.members.owner_of(key).await {
-            Ok(member) => self.link(identity, &member, Some(key), LinkProof::OwnKey, now).await,
-            Err(IncidentsFault::Limited { .. } | IncidentsFault::NoAnswer | IncidentsFault::Unavailable) => {
-                Ok(LinkStatus::Unavailable)
-            }
-            Err(
-                IncidentsFault::Refused { .. }
-                | IncidentsFault::Gone
-                | IncidentsFault::NoLicense
-                | IncidentsFault::NotAllowed
-                | IncidentsFault::KeyRejected,
-            ) => Ok(LinkStatus::KeyRejected),
-        }
-    }
-
-    /// Forgets the link, and with it the person's key.
-    pub async fn unlink(&self, identity: &Identity) -> Result<(), StoreFault> {
-        match self.desk.people.by_open_id(&identity.open_id).await? {
-            Some(person) => self.desk.people.unlink(&person).await,
-            None => Ok(()),
-        }
-    }
-
-    async fn link(
-        &self,
-        identity: &Identity,
-        member: &Member,
-        key: Option<&AppKey>,
-        proof: LinkProof,
-        now: Timestamp,
-    ) -> Result<LinkStatus, StoreFault> {
-        let before = self.desk.people.by_open_id(&identity.open_id).await?;
-        let person = LinkedPerson {
-            open_id: identity.open_id.clone(),
-            tenant: identity.tenant.clone(),
-            person: member.person,
-            name: member.name.clone(),
-            lark_name: identity.name.clone(),
-            key: key.map(|key| self.desk.vault.seal(key, &identity.open_id)),
-            proof,
-            linked_at: now,
-            choices: before.map(|person| person.choices).unwrap_or_default(),
+        let member = match self.members.owner_of(key).await {
+            Ok(member) => member,
+            Err(fault) => return Ok(key_status(&fault)),
         };
-        match self.desk.people.link(&person).await? {
-            LinkOutcome::Linked => self.welcome(person, now).await,
-            LinkOutcome::MemberTaken => Ok(LinkStatus::MemberTaken),
-            LinkOutcome::PersonTaken => Ok(LinkStatus::PersonTaken),
+        let sealed = self.desk.vault.seal(key, &identity.open_id);
+        let wish = LinkedPerson { key: Some(sealed), ..wish(identity, &member, LinkProof::OwnKey, now) };
+        let status = self.link_themselves(wish, now).await?;
+        if let LinkStatus::Linked { person, .. } = &status {
+            self.record(&themselves(person), Deed::KeyGiven, now).await;
         }
+        Ok(status)
     }
 
-    /// What the person pressed before they were linked is carried out now.
-    async fn welcome(&self, person: LinkedPerson, now: Timestamp) -> Result<LinkStatus, StoreFault> {
-        let mut kept = 0;
-        for click in self.desk.clicks.kept(&person.open_id, now).await? {
-            kept += usize::from(self.desk.resume(&click, now).await?);
-        }
-        Ok(LinkStatus::Linked { person, kept })
+    /// Forgets everything that stands under this person: the link, their key, the clicks that wait, the talk, the visit.
+    pub async fn unlink(&self, identity: &Identity) -> Result<(), StoreFault> {
+        let by = Actor { open_id: identity.open_id.clone(), name: identity.name.clone() };
+        self.forget(&identity.open_id, &by, self.clock.now()).await
     }
 
-    async fn find_member(&self, identity: &Identity, hint: Option<&str>) -> Result<Option<Member>, Unanswered> {
-        if let Some(email) = hint {
-            let hinted = self.members.with_email(email).await?;
-            if let Some(member) = self.confirmed(identity, hinted.into_iter().collect()).await? {
-                return Ok(Some(member));
-            }
-        }
-        for page in 1..=SEARCHED_PAGES {
-            let (members, more) = self.members.page(page).await?;
-            for some in members.chunks(EMAILS_AT_ONCE) {
-                if let Some(member) = self.confirmed(identity, some.to_vec()).await? {
-                    return Ok(Some(member));
-                }
-            }
-            if !more {
-                break;
-            }
-        }
-        Ok(None)
+    /// The same, by an administrator's hand. `false` when the member is not linked.
+    pub async fn unlink_member(&self, person: PersonId, by: &Actor, now: Timestamp) -> Result<bool, StoreFault> {
+        let Some(link) = self.desk.people.by_person_ids(&[person]).await?.pop() else { return Ok(false) };
+        self.forget(&link.open_id, by, now).await?;
+        Ok(true)
     }
 
-    /// Reserves a call of the directory, a little later if need be.
-    async fn wait_for_room(&self) -> Result<(), Unanswered> {
-        let mut standing = Standing::Urgent;
-        let latest = self.clock.now() + PATIENCE;
-        while let Reservation::NotBefore(moment) = self.budgets.reserve(Api::Contact, standing, self.clock.now()).await? {
-            let wait = moment.duration_since(self.clock.now());
-            if moment > latest {
-                return Err(Unanswered);
-            }
-            self.clock.pause(Duration::try_from(wait).unwrap_or_default()).await;
-            standing = Standing::Waited;
+    async fn forget(&self, open_id: &OpenId, by: &Actor, now: Timestamp) -> Result<(), StoreFault> {
+        let link = self.desk.people.by_open_id(open_id).await?;
+        self.accounts.erase(open_id).await?;
+        self.visitors.forget_visitor(open_id).await?;
+        if let Some(LinkedPerson { person, name, .. }) = link {
+            self.record(by, Deed::Unlinked { person, name }, now).await;
         }
         Ok(())
     }
 
-    /// The one of these members whom Lark's directory knows as the person who signed in.
-    async fn confirmed(&self, identity: &Identity, members: Vec<Member>) -> Result<Option<Member>, Unanswered> {
-        let members: Vec<_> = members.into_iter().filter(|member| !member.email.is_empty()).collect();
-        if members.is_empty() {
-            return Ok(None);
+    /// Somebody links themselves.
+    async fn link_themselves(&self, wish: LinkedPerson, now: Timestamp) -> Result<LinkStatus, StoreFault> {
+        let by = themselves(&wish);
+        Ok(match self.join(wish, Some(&by), now).await? {
+            Joined::Written(person) | Joined::Stands(person) => {
+                let kept = self.welcome(&person.open_id, now).await?;
+                LinkStatus::Linked { person, kept }
+            }
+            Joined::Conflict(Conflict::MemberTaken(link)) => LinkStatus::MemberTaken { link: Box::new(link) },
+            Joined::Conflict(Conflict::PersonTaken(link)) => LinkStatus::PersonTaken { link: Box::new(link) },
+        })
+    }
+
+    /// Decides and writes. A write that somebody else has outrun is decided anew, on what stands then. Where the two were not linked
+    /// before, it is told whose doing it was, if it is to be told.
+    async fn join(&self, wish: LinkedPerson, by: Option<&Actor>, now: Timestamp) -> Result<Joined, StoreFault> {
+        for _ in 0..ROUNDS {
+            let in_lark = self.desk.people.by_open_id(&wish.open_id).await?;
+            let at_flashduty = self.desk.people.by_person_ids(&[wish.person]).await?.pop();
+            let person = match link::decide(wish.clone(), in_lark.as_ref(), at_flashduty.as_ref()) {
+                Decision::Write(person) => person,
+                Decision::Stands(person) => return Ok(Joined::Stands(person)),
+                Decision::Conflict(conflict) => return Ok(Joined::Conflict(conflict)),
+            };
+            match self.desk.people.link(&person).await? {
+                LinkOutcome::Linked => {
+                    self.visitors.forget_visitor(&person.open_id).await?;
+                    if let (None, Some(by)) = (&in_lark, by) {
+                        self.record(by, linked(&person), now).await;
+                    }
+                    return Ok(Joined::Written(person));
+                }
+                LinkOutcome::MemberTaken | LinkOutcome::PersonTaken => {}
+            }
         }
-        let emails: Vec<_> = members.iter().map(|member| member.email.clone()).collect();
-        self.wait_for_room().await?;
-        let asked = self.directory.open_ids(&emails).await;
-        if let Err(fault) = &asked {
-            self.budgets.heed(Api::Contact, fault, self.clock.now()).await?;
+        Err(StoreFault("LinkConflict".to_owned()))
+    }
+
+    /// Keeps what somebody is called in Lark: an administrator may have linked them before they ever signed in.
+    async fn named(&self, person: LinkedPerson, lark_name: &str) -> Result<LinkedPerson, StoreFault> {
+        if person.lark_name == lark_name || lark_name.is_empty() {
+            return Ok(person);
         }
-        let open_ids = asked?;
-        let mut pairs = members.into_iter().zip(open_ids);
-        Ok(pairs.find(|(_, open_id)| open_id.as_ref() == Some(&identity.open_id)).map(|(member, _)| member))
+        let named = LinkedPerson { lark_name: lark_name.to_owned(), ..person };
+        // Whoever has unlinked them meanwhile may have linked them to others.
+        self.desk.people.link(&named).await?;
+        Ok(named)
+    }
+
+    /// What the person pressed before they were linked is carried out now; how many clicks that were.
+    async fn welcome(&self, open_id: &OpenId, now: Timestamp) -> Result<usize, StoreFault> {
+        let mut kept = 0;
+        for click in self.desk.clicks.kept(open_id, now).await? {
+            kept += usize::from(self.desk.resume(&click, now).await?);
+        }
+        Ok(kept)
+    }
+
+    async fn record(&self, by: &Actor, deed: Deed, now: Timestamp) {
+        self.audit.record(&Entry { at: now, by: by.clone(), deed }).await;
     }
 }
 
-/// One of the sides did not answer.
-struct Unanswered;
-
-impl From<StoreFault> for Unanswered {
-    fn from(_: StoreFault) -> Self {
-        Self
+/// The link that is wished for.
+fn wish(identity: &Identity, member: &Member, proof: LinkProof, now: Timestamp) -> LinkedPerson {
+    LinkedPerson {
+        open_id: identity.open_id.clone(),
+        tenant: identity.tenant.clone(),
+        person: member.person,
+        name: member.name.clone(),
+        lark_name: identity.name.clone(),
+        key: None,
+        proof,
+        linked_at: now,
+        choices: PersonalChoices::default(),
     }
 }
 
-impl From<IncidentsFault> for Unanswered {
-    fn from(_: IncidentsFault) -> Self {
-        Self
-    }
+fn themselves(person: &LinkedPerson) -> Actor {
+    Actor { open_id: person.open_id.clone(), name: person.name.clone() }
 }
 
-impl From<ChatsFault> for Unanswered {
-    fn from(_: ChatsFault) -> Self {
-        Self
+fn linked(person: &LinkedPerson) -> Deed {
+    let LinkedPerson { open_id, person, name, proof, .. } = person.clone();
+    Deed::Linked { open_id, person, name, proof }
+}
+
+fn key_status(fault: &IncidentsFault) -> LinkStatus {
+    match fault {
+        IncidentsFault::Limited { .. } | IncidentsFault::NoAnswer | IncidentsFault::Unavailable => LinkStatus::Unavailable,
+        IncidentsFault::Refused { .. } => LinkStatus::KeyOfAccount,
+        IncidentsFault::Gone | IncidentsFault::NoLicense | IncidentsFault::NotAllowed | IncidentsFault::KeyRejected => {
+            LinkStatus::KeyRejected
+        }
     }
 }

@@ -4,12 +4,16 @@ mod accounts;
 mod audit;
 mod configuration;
 mod overview;
+mod roll;
+mod visitors;
 mod rota;
 
 pub use accounts::{Account, Accounts};
 pub use audit::Audit;
 pub use configuration::{Configuration, ConfigurationFault, ReleaseNotes};
 pub use overview::Overview;
+pub use roll::Rolls;
+pub use visitors::{Visitor, Visitors};
 pub use rota::Schedules;
 
 use crate::budget::{Api, Reservation, Standing};

@@ -161,6 +161,10 @@ impl House {
             clock: self.clock.clone(),
             members: self.flashduty.clone(),
             desk: self.desk(),
+            accounts: self.table.clone(),
+            visitors: self.table.clone(),
+            rolls: self.table.clone(),
+            audit: self.table.clone(),
             tenant: self.lark_settings.tenant_key.clone(),
         }
     }

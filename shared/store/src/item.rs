@@ -33,6 +33,10 @@ const EVENT_LIFE: SignedDuration = SignedDuration::from_hours(7 * 24);
 const SESSIONS_LIFE: SignedDuration = SignedDuration::from_hours(31 * 24);
 /// How long it is told who did what.
 pub(crate) const DEED_LIFE: SignedDuration = SignedDuration::from_hours(180 * 24);
+/// How long an administrator may link somebody who signed in and is nobody we know.
+pub(crate) const VISITOR_LIFE: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// How long the result of linking everybody at once can be looked at.
+pub(crate) const ROLL_LIFE: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// Lark repeats an event for about seven hours.
 const SEEN_LIFE: SignedDuration = SignedDuration::from_hours(24);
 /// Nobody wants a press carried out an hour after it.

@@ -12,11 +12,13 @@ mod people;
 mod quotes;
 mod records;
 mod registry;
+mod roll;
 mod seen;
 mod sign_ins;
 mod storms;
 mod talks;
 mod transaction;
+mod visitors;
 mod waiting;
 mod wishes;
 
