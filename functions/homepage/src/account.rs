@@ -2,6 +2,7 @@
 
 use crate::base;
 use crate::form::Form;
+use crate::people::conflict;
 use crate::visit::Visit;
 use bridge::audit::Deed;
 use bridge::linking::LinkStatus;
@@ -132,8 +133,8 @@ fn after(visit: &Visit<'_>, status: &LinkStatus, linked: &str) -> Response<Body>
         LinkStatus::Linked { kept: 0, .. } if !linked.is_empty() => visit.back("", linked),
         LinkStatus::Linked { kept: 0, .. } | LinkStatus::Unknown => reply::redirect(&visit.path("")),
         LinkStatus::Linked { kept, .. } => reply::redirect(&format!("{}?kept={kept}", visit.path(""))),
-        LinkStatus::MemberTaken { .. } => visit.back("", "member_taken"),
-        LinkStatus::PersonTaken { .. } => visit.back("", "person_taken"),
+        LinkStatus::MemberTaken { link } => conflict::member_taken(visit, link),
+        LinkStatus::PersonTaken { link } => conflict::person_taken(visit, link),
         LinkStatus::Unavailable => visit.back("", "unavailable"),
         LinkStatus::KeyRejected => visit.back("", "key_rejected"),
         LinkStatus::KeyOfAccount => visit.back("", "key_of_account"),

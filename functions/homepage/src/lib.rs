@@ -162,6 +162,7 @@ async fn show(visit: &Visit<'_>, item: Option<&str>) -> Result<Response<Body>, S
         (Room::OnCall, None) => home::on_call(visit).await,
         (Room::Privacy, None) => privacy::page(visit).await,
         (Room::People, None) => people::page(visit).await,
+        (Room::People, Some(item)) => people::one(visit, item).await,
         (Room::Chats, None) => chats::page(visit).await,
         (Room::Chats, Some(chat)) => chats::one(visit, chat).await,
         (Room::Delivery, None) => delivery::page(visit).await,
@@ -172,7 +173,7 @@ async fn show(visit: &Visit<'_>, item: Option<&str>) -> Result<Response<Body>, S
         (Room::SetUp, None) => set_up::page(visit).await,
         // Forms only.
         (Room::Incident | Room::Account, _) => Ok(visit.not_found()),
-        (Room::Home | Room::Live | Room::OnCall | Room::Privacy | Room::People, Some(_)) => Ok(visit.not_found()),
+        (Room::Home | Room::Live | Room::OnCall | Room::Privacy, Some(_)) => Ok(visit.not_found()),
         (Room::Delivery | Room::Usage | Room::CheckUp | Room::Audit, Some(_)) => Ok(visit.not_found()),
         (Room::Settings | Room::SetUp, Some(_)) => Ok(visit.not_found()),
     }
