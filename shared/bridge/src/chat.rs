@@ -1,9 +1,12 @@
 //! Chats, and which incidents they want to see.
 
+pub mod labels;
+
 use crate::id::{ChannelId, ChatId};
 use crate::incident::{Incident, Severity};
 use crate::words::Language;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 
 /// A Lark group the bot knows, with what should be shown there.
@@ -27,7 +30,16 @@ pub struct Chat {
     /// The one language of what is posted here; `None`: each reader's own.
     #[serde(default)]
     pub language: Option<Language>,
+    /// Its group bot, which speaks where the app cannot.
+    #[serde(default)]
+    pub group_bot: Option<SealedBot>,
 }
+
+/// A group bot's address and signing secret under AES-256-GCM: text that only [`crate::ports::SealedBots`] opens, and only for the chat
+/// it was sealed for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SealedBot(pub String);
 
 /// One rule: an incident that fits every part of it is shown. A part that is empty fits everything.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -53,13 +65,36 @@ impl Route {
 impl Chat {
     /// A chat that wants to see this.
     pub fn new(id: ChatId, name: impl Into<String>, routes: Vec<Route>) -> Self {
-        Self { id, name: name.into(), routes, storm_after: None, bot_route: None, is_default: false, language: None }
+        Self {
+            id,
+            name: name.into(),
+            routes,
+            storm_after: None,
+            bot_route: None,
+            is_default: false,
+            language: None,
+            group_bot: None,
+        }
+    }
+
+    /// Tells two versions of what it wants to see apart: for a form, so that nobody overwrites what they have not seen.
+    pub fn mark_of_routes(&self) -> String {
+        mark(&format!("{:?} {}", self.routes, self.is_default))
+    }
+
+    /// The same for its other settings.
+    pub fn mark_of_settings(&self) -> String {
+        mark(&format!("{:?} {:?}", self.storm_after, self.language))
     }
 
     /// Whether the incident is to be shown here.
     pub fn wants(&self, incident: &Incident) -> bool {
         self.routes.iter().any(|route| route.fits(incident))
     }
+}
+
+fn mark(said: &str) -> String {
+    hex::encode(&Sha256::digest(said.as_bytes())[..8])
 }
 
 /// A message a person wrote to the bot, alone or in a group.

@@ -87,15 +87,18 @@ fn recheck(incident: &Incident, now: Timestamp) -> Option<Wish> {
 /// Time for Flashduty itself to notice that a snooze is over.
 pub const AFTER_SNOOZE: SignedDuration = SignedDuration::from_secs(5);
 
-/// Everywhere the incident belongs: the routed chats, the linked responders, and wherever its card already stands or is on its way,
+/// Everywhere the incident belongs: the routed chats (or the default ones, where no route fits), the linked responders, and wherever its card already stands or is on its way,
 /// so that a card never goes stale because a route or a responder has changed.
 pub fn destinations(snapshot: &Snapshot, cards: &[ShownCard], audience: &Audience<'_>) -> BTreeSet<Destination> {
     let incident = &snapshot.incident;
-    let routed = audience.chats.iter().filter(|chat| chat.wants(incident)).map(|chat| Destination::Chat(chat.id.clone()));
+    let nobody_wants_it = !audience.chats.iter().any(|chat| chat.wants(incident));
+    let is_shown = |chat: &&Chat| chat.wants(incident) || (chat.is_default && nobody_wants_it);
+    let routed = audience.chats.iter().filter(is_shown).map(|chat| Destination::Chat(chat.id.clone()));
     let called = audience
         .linked
         .iter()
         .filter(|linked| audience.direct_messages && incident.responders.iter().any(|r| r.person.id == linked.person))
+        .filter(|linked| linked.choices.direct_messages.wants(incident.severity))
         .map(|linked| Destination::Person(linked.open_id.clone()));
     // Where its card is gone but it stands on a digest as well, the digest goes on telling.
     let is_gone = |card: &ShownCard| matches!(card.state, CardState::Gone { .. }) && card.storm.is_none();

@@ -4,6 +4,7 @@ use super::*;
 use crate::chat::Route;
 use crate::event::IncidentEventKind as Kind;
 use crate::id::{ChannelId, ChatId, MessageId, OpenId};
+use crate::person::DirectMessages;
 use crate::reason::Reason;
 use crate::samples::{acked, at, closed, event, incident, mei};
 
@@ -105,4 +106,64 @@ fn a_digest_goes_on_telling_of_an_incident_whose_own_card_is_gone() {
     assert!(!places(&on(&[], vec![gone.clone()])).iter().any(|place| place.contains("oc_1")));
     let digested = ShownCard { storm: Some(crate::id::StormId::new("1791947000000")), ..gone };
     assert!(places(&on(&[], vec![digested])).iter().any(|place| place.contains("oc_1")));
+}
+
+/// The chats that a new incident is shown in.
+fn chats_of(chats: &[Chat]) -> Vec<String> {
+    let audience = Audience { chats, ..Audience::default() };
+    let snapshot = Snapshot::with_event(None, &event("e1", 0, Kind::New, incident())).0;
+    let name = |place: &Destination| match place {
+        Destination::Chat(chat) => chat.to_string(),
+        Destination::Person(person) => person.to_string(),
+    };
+    destinations(&snapshot, &[], &audience).iter().map(name).collect()
+}
+
+fn default(chat: Chat) -> Chat {
+    Chat { is_default: true, ..chat }
+}
+
+#[test]
+fn without_a_default_chat_what_nobody_wants_is_shown_nowhere() {
+    assert_eq!(chats_of(&[chat("oc_deaf", None)]), Vec::<String>::new());
+}
+
+#[test]
+fn default_chats_are_shown_what_no_route_fits() {
+    let other = chat("oc_other", Some(Route { channels: vec![ChannelId(8)], ..Route::default() }));
+    let all = [default(chat("oc_1", None)), other, default(chat("oc_2", None))];
+    assert_eq!(chats_of(&all), ["oc_1", "oc_2"]);
+}
+
+#[test]
+fn default_chats_are_not_shown_what_somebody_wants() {
+    let wants = |id| chat(id, Some(Route { channels: vec![ChannelId(7)], ..Route::default() }));
+    assert_eq!(chats_of(&[default(chat("oc_default", None)), wants("oc_mine")]), ["oc_mine"]);
+    // A default chat that wants it by a route of its own is somebody too.
+    assert_eq!(chats_of(&[default(chat("oc_default", None)), default(wants("oc_mine"))]), ["oc_mine"]);
+}
+
+/// Who is written to, of an incident of this severity, when the responder has chosen so.
+fn written_to(severity: Severity, chosen: DirectMessages, cards: Vec<ShownCard>) -> bool {
+    let record = Record { cards, ..Record::default() };
+    let mut linked = [mei()];
+    linked[0].choices.direct_messages = chosen;
+    let audience = Audience { linked: &linked, direct_messages: true, ..Audience::default() };
+    let news = event("e1", 0, Kind::New, Incident { severity, ..incident() });
+    places(&of_event(&record, &news, &audience, at(1))).iter().any(|place| place.contains("ou_mei"))
+}
+
+#[test]
+fn a_responder_gets_the_direct_messages_they_have_chosen() {
+    use DirectMessages::{All, Critical, Off};
+    let severities = [Severity::Critical, Severity::Warning, Severity::Info];
+    let of = |chosen| severities.map(|severity| written_to(severity, chosen, Vec::new()));
+    assert_eq!([of(All), of(Critical), of(Off)], [[true; 3], [true, false, false], [false; 3]]);
+}
+
+#[test]
+fn a_card_that_a_responder_has_goes_on_being_updated_whatever_they_choose() {
+    let state = CardState::Shown { message: MessageId::new("om_1"), digest: String::new(), posted_at: at(0) };
+    let stands = shown(Destination::Person(mei().open_id), state);
+    assert!(written_to(Severity::Warning, DirectMessages::Off, vec![stands]));
 }
