@@ -1,15 +1,22 @@
-//! What was given up, and what came of the rest: seen and sent again by administrators.
+//! What was given up, what waits, and what came of the rest: seen and sent again by administrators.
+
+mod lateness;
+mod log;
+mod names;
+mod queue;
+
+pub use lateness::{Lateness, MOST_LINES};
+pub use log::{LogFilter, Only};
+pub use names::{Names, Subject};
+pub use queue::Why;
 
 use crate::card::{CardState, ShownCard};
 use crate::id::IncidentId;
-use crate::journal::Line;
-use crate::lane::{Destination, Lane, Row, Wish, Work};
-use crate::ports::{ChatBook, DeadRow, Journal, Lanes, People, Records, StoreFault, Storms};
-use crate::snapshot::Snapshot;
+use crate::lane::{Lane, Row, Wish, Work};
+use crate::ports::{ChatBook, DeadRow, Journal, Lanes, Overview, People, Records, StoreFault, Storms};
 use crate::storm::Storm;
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
-use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Looks at one integration's lanes.
@@ -27,24 +34,8 @@ pub struct Backlog {
     pub people: Arc<dyn People>,
     /// What came of each try.
     pub journal: Arc<dyn Journal>,
-}
-
-/// Names of what rows and lines are about, for people to read.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Names {
-    places: HashMap<Destination, String>,
-    incidents: HashMap<IncidentId, Subject>,
-}
-
-/// An incident, as a line of a page names it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Subject {
-    /// The short number.
-    pub num: String,
-    /// Untrusted text.
-    pub title: String,
-    /// Its page in Flashduty's console; may be empty.
-    pub url: String,
+    /// What waits in all lanes.
+    pub overview: Arc<dyn Overview>,
 }
 
 /// The most dead rows that are looked at, and sent again, at once.
@@ -61,36 +52,6 @@ impl Backlog {
         let mut dead = self.lanes.dead(MOST_DEAD).await?;
         dead.sort_by_key(|dead| std::cmp::Reverse(dead.at));
         Ok(dead)
-    }
-
-    /// The newest lines of the delivery log, newest first, not after `before`.
-    pub async fn log(&self, before: Timestamp, most: usize) -> Result<Vec<Line>, StoreFault> {
-        self.journal.lines(before, most).await
-    }
-
-    /// What these rows and lines are about, in words.
-    pub async fn names(&self, dead: &[DeadRow], lines: &[Line]) -> Result<Names, StoreFault> {
-        let works = dead.iter().map(|dead| (&dead.row.lane, &dead.row.work));
-        let works: Vec<_> = works.chain(lines.iter().map(|line| (&line.lane, &line.work))).collect();
-        let incidents: BTreeSet<_> = works.iter().filter_map(|(lane, work)| incident_of(lane, work)).cloned().collect();
-        let incidents: Vec<_> = incidents.into_iter().collect();
-        let snapshots = self.records.snapshots(&incidents).await?;
-        let places: BTreeSet<_> = works.iter().filter_map(|(lane, _)| place_of(lane)).cloned().collect();
-        let incidents = snapshots.into_iter().map(|snapshot| (snapshot.incident.id.clone(), Subject::of(&snapshot)));
-        Ok(Names { places: self.places(places).await?, incidents: incidents.collect() })
-    }
-
-    async fn places(&self, wanted: BTreeSet<Destination>) -> Result<HashMap<Destination, String>, StoreFault> {
-        let chats: HashMap<_, _> = self.book.chats().await?.into_iter().map(|chat| (chat.id, chat.name)).collect();
-        let mut places = HashMap::new();
-        for place in wanted {
-            let name = match &place {
-                Destination::Chat(chat) => chats.get(chat).cloned(),
-                Destination::Person(open_id) => self.people.by_open_id(open_id).await?.map(|person| person.name),
-            };
-            places.extend(name.filter(|name| !name.is_empty()).map(|name| (place, name)));
-        }
-        Ok(places)
     }
 
     /// Sends one dead row again, by its [`name_of`]; `false` when it is not dead (any more).
@@ -127,42 +88,6 @@ impl Backlog {
             self.storms.save_storm(&Storm { digest: None, ..storm }).await?;
         }
         self.lanes.wish(&[Wish::new(row.lane.clone(), row.work.clone(), row.urgency, now)], now).await
-    }
-}
-
-impl Names {
-    /// What this lane is called; its id where nobody knows a name.
-    pub fn place(&self, lane: &Lane) -> String {
-        match lane {
-            Lane::To(place) => self.places.get(place).cloned().unwrap_or_else(|| id_of(place)),
-            Lane::Commands(_) => "Flashduty".to_owned(),
-        }
-    }
-
-    /// The incident that this is about.
-    pub fn subject(&self, lane: &Lane, work: &Work) -> Option<&Subject> {
-        incident_of(lane, work).and_then(|incident| self.incidents.get(incident))
-    }
-}
-
-impl Subject {
-    fn of(snapshot: &Snapshot) -> Self {
-        let incident = &snapshot.incident;
-        Self { num: incident.num.clone(), title: incident.title.clone(), url: incident.detail_url.clone() }
-    }
-}
-
-fn id_of(place: &Destination) -> String {
-    match place {
-        Destination::Chat(chat) => chat.to_string(),
-        Destination::Person(open_id) => open_id.to_string(),
-    }
-}
-
-fn place_of(lane: &Lane) -> Option<&Destination> {
-    match lane {
-        Lane::To(place) => Some(place),
-        Lane::Commands(_) => None,
     }
 }
 

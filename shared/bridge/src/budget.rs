@@ -8,6 +8,12 @@
 //! Who finds no room is told a moment to come back at, each a different one, a step after the other. Part of the burst is kept for
 //! those who come back: whoever asks again at the moment they were told finds room, whatever newcomers do meanwhile. A moment that
 //! nobody comes back for is free for anyone: nothing is lost with those who do not come.
+//!
+//! A cell is written for every call, so it counts them on the way: those of the month, and those of the last days.
+
+mod history;
+
+pub use history::{DAYS, DayCalls, History};
 
 use crate::quota::{Month, Used};
 use jiff::{SignedDuration, Timestamp};
@@ -69,6 +75,8 @@ pub struct Cell {
     pub line: Timestamp,
     /// The calls of this month.
     pub used: Used,
+    /// The calls of the last days.
+    pub history: History,
 }
 
 /// Milliseconds between two calls in the long run: 967 a minute, 97 % of what Lark allows.
@@ -111,7 +119,8 @@ const FARTHEST_AHEAD: SignedDuration = SignedDuration::from_mins(10);
 
 impl Default for Cell {
     fn default() -> Self {
-        Self { next: Timestamp::UNIX_EPOCH, line: Timestamp::UNIX_EPOCH, used: Used { month: Month(0), calls: 0 } }
+        let (long_ago, used) = (Timestamp::UNIX_EPOCH, Used { month: Month(0), calls: 0 });
+        Self { next: long_ago, line: long_ago, used, history: History::default() }
     }
 }
 
@@ -119,12 +128,17 @@ impl Cell {
     /// Asks for one call at `now`. Both answers change the cell: a call takes room, a refusal takes a place in line.
     #[must_use]
     pub fn reserve(self, standing: Standing, now: Timestamp) -> (Self, Reservation) {
-        let cell =
-            if self.next.max(self.line) > now + FARTHEST_AHEAD { Self { used: self.used, ..Self::default() } } else { self };
+        let cell = if self.next.max(self.line) > now + FARTHEST_AHEAD { self.begun_anew() } else { self };
         if cell.has_room_at(standing) > now {
             return cell.put_in_line(now);
         }
-        (Self { next: cell.next.max(now) + STEP, used: cell.used.one_more(now), ..cell }, Reservation::Granted)
+        let (used, history) = (cell.used.one_more(now), cell.history.one_more(now));
+        (Self { next: cell.next.max(now) + STEP, used, history, ..cell }, Reservation::Granted)
+    }
+
+    /// With all its room, and what was counted.
+    fn begun_anew(self) -> Self {
+        Self { used: self.used, history: self.history, ..Self::default() }
     }
 
     /// Lark says that it takes no call before `until`. Afterwards calls are spaced evenly: what has filled its window is unknown.

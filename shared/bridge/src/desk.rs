@@ -4,6 +4,7 @@
 //! ([`Desk::serve`]). Who runs out of time hands it over ([`Desk::hand_over`]) and the delivery side finishes it
 //! ([`Desk::finish`]).
 
+use crate::audit::{Actor, Deed, Entry};
 use crate::button::Click;
 use crate::card::{CardState, IncidentCard, ShownCard, View, clock};
 use crate::command::IncidentCommand;
@@ -14,7 +15,7 @@ use crate::incident::Incident;
 use crate::intake::Intake;
 use crate::lane::{Destination, Lane, Row, Urgency, Wish, Work};
 use crate::person::{AppKey, LinkedPerson};
-use crate::ports::{ClickState, Clicks, Incidents, IncidentsFault, Lanes, People, Record, StoreFault, Vault};
+use crate::ports::{Audit, ClickState, Clicks, Incidents, IncidentsFault, Lanes, People, Record, StoreFault, Vault};
 use crate::preferences::Preferences;
 use crate::refusal::Refusal;
 use crate::snapshot::Snapshot;
@@ -40,6 +41,8 @@ pub struct Desk {
     pub people: Arc<dyn People>,
     /// Opens the keys people entrusted to us.
     pub vault: Arc<dyn Vault>,
+    /// Where it is written down who pressed what.
+    pub audit: Arc<dyn Audit>,
     /// The integration's choices.
     pub preferences: Arc<Preferences>,
 }
@@ -155,7 +158,13 @@ impl Desk {
         let Some((click, state)) = self.clicks.click(incident, id).await? else { return Ok(()) };
         match state {
             ClickState::Claimed | ClickState::Performing => {
-                self.clicks.set_click(&click, &ClickState::Refused(Refusal::NeverAnswered)).await?;
+                let (person, record) =
+                    join(self.people.by_open_id(&click.open_id), self.intake.records.record(incident)).await;
+                let num = record?.snapshot.map(|snapshot| snapshot.incident.num).unwrap_or_default();
+                let entry = entry_of(&click, person?.as_ref(), num, Some(Refusal::NeverAnswered));
+                let state = ClickState::Refused(Refusal::NeverAnswered);
+                let (kept, ()) = join(self.clicks.set_click(&click, &state), self.audit.record(&entry)).await;
+                kept?;
                 self.tell(&click, now).await
             }
             ClickState::AwaitsLink | ClickState::Done | ClickState::Refused(_) => Ok(()),
@@ -204,7 +213,7 @@ impl Desk {
             },
             Err(fault) => ending_of(fault),
         };
-        self.remember(click, &ending).await?;
+        self.remember(click, &ending, scene).await?;
         Ok(ending)
     }
 
@@ -293,14 +302,16 @@ impl Desk {
         person.key.as_ref().and_then(|sealed| self.vault.open(sealed, &person.open_id))
     }
 
-    async fn remember(&self, click: &Click, ending: &Ending) -> Result<(), StoreFault> {
-        let state = match ending {
-            Ending::Done(_) => ClickState::Done,
-            Ending::Refused(refusal) => ClickState::Refused(refusal.clone()),
+    /// Remembers the ending in all three places at once: the presser waits.
+    async fn remember(&self, click: &Click, ending: &Ending, scene: &Scene) -> Result<(), StoreFault> {
+        let (state, refused) = match ending {
+            Ending::Done(_) => (ClickState::Done, None),
+            Ending::Refused(refusal) => (ClickState::Refused(refusal.clone()), Some(refusal.clone())),
             Ending::Open => return Ok(()),
         };
-        let row = row_of(click);
-        let (kept, finished) = join(self.clicks.set_click(click, &state), self.lanes.finish(&row)).await;
+        let (row, entry) = (row_of(click), entry_of(click, scene.person.as_ref(), scene.num(), refused));
+        let (kept, finished, ()) =
+            join3(self.clicks.set_click(click, &state), self.lanes.finish(&row), self.audit.record(&entry)).await;
         kept.and(finished)
     }
 
@@ -372,6 +383,22 @@ impl Desk {
 /// The card that was pressed, as we remember it. `None` when it is not one that we remember posting.
 fn pressed<'a>(click: &Click, record: &'a Record) -> Option<&'a ShownCard> {
     record.cards.iter().find(|card| matches!(&card.state, CardState::Shown { message, .. } if *message == click.message))
+}
+
+impl Scene {
+    /// The incident's number; empty where neither Flashduty nor we know it.
+    fn num(&self) -> String {
+        let known = || self.known.as_ref()?.0.snapshot.as_ref().map(|snapshot| &snapshot.incident);
+        self.incident.as_ref().ok().or_else(known).map(|incident| incident.num.clone()).unwrap_or_default()
+    }
+}
+
+/// What the audit says of a press. Its moment is that of the press: written down once more, by whoever finishes what another began, it
+/// is the same entry.
+fn entry_of(click: &Click, person: Option<&LinkedPerson>, num: String, refused: Option<Refusal>) -> Entry {
+    let name = person.map(|person| person.name.clone()).unwrap_or_default();
+    let deed = Deed::Pressed { incident: click.incident.clone(), num, button: click.button, refused };
+    Entry { at: click.at, by: Actor { open_id: click.open_id.clone(), name }, deed }
 }
 
 fn ending_of(fault: &IncidentsFault) -> Ending {

@@ -53,6 +53,17 @@ pub enum Work {
     Warn(Month, u8),
 }
 
+impl Work {
+    /// Whether it is wished for long before its time: it waits since that came.
+    pub fn is_for_later(&self) -> bool {
+        match self {
+            Self::Recheck(_) | Self::Buzz(_) | Self::Remind(_) | Self::Finish(_) => true,
+            Self::Show(_) | Self::Digest(_) | Self::ShowAll(_) | Self::Mention(..) => false,
+            Self::Invite | Self::Tell(..) | Self::Quote(_) | Self::Warn(..) => false,
+        }
+    }
+}
+
 /// A row in a lane.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {

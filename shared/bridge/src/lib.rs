@@ -35,6 +35,7 @@ pub mod ports;
 // What it decides, and how it is carried out.
 pub mod agenda;
 pub mod backlog;
+pub mod browse;
 pub mod budget;
 pub mod decide;
 pub mod delivery;
@@ -47,3 +48,4 @@ pub mod reconcile;
 pub mod set_up;
 pub mod storm_desk;
 pub mod switchboard;
+pub mod usage;

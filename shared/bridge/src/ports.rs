@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod cells;
 mod configuration;
 mod overview;
 mod roll;
@@ -10,6 +11,7 @@ mod rota;
 
 pub use accounts::{Account, Accounts};
 pub use audit::Audit;
+pub use cells::Cells;
 pub use configuration::{Configuration, ConfigurationFault, ReleaseNotes};
 pub use overview::Overview;
 pub use roll::Rolls;

@@ -46,6 +46,38 @@ impl fmt::Display for Month {
     }
 }
 
+/// A day of Lark's: counted from 1970-01-01, so that the next one is one more. A month is made of whole ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Day(pub i32);
+
+/// Seconds of a day.
+const DAY_SECONDS: i64 = 86_400;
+
+impl Day {
+    /// The day of a moment.
+    pub fn of(moment: Timestamp) -> Self {
+        // No moment is so far away that its day would not fit.
+        Self(i32::try_from((moment.as_second() + i64::from(ZONE.seconds())).div_euclid(DAY_SECONDS)).unwrap_or(0))
+    }
+
+    /// When it begins.
+    pub fn begin(self) -> Timestamp {
+        let second = i64::from(self.0) * DAY_SECONDS - i64::from(ZONE.seconds());
+        Timestamp::from_second(second).unwrap_or(Timestamp::MAX)
+    }
+
+    /// As a calendar has it.
+    pub fn date(self) -> civil::Date {
+        ZONE.to_datetime(self.begin()).date()
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.date())
+    }
+}
+
 /// Calls that were made in one month, of one API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Used {
@@ -104,6 +136,15 @@ mod tests {
         for text in ["", "2026", "2026-13", "2026-00", "x-01", "2026-1-1"] {
             assert_eq!(Month::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_day_begins_at_midnight_in_china_and_reads_as_its_date() {
+        let day = Day::of(at("2026-11-30T16:00:00Z"));
+        assert_eq!((day.to_string(), day.begin()), ("2026-12-01".to_owned(), at("2026-11-30T16:00:00Z")));
+        assert_eq!(Day::of(at("2026-11-30T15:59:59.999Z")), Day(day.0 - 1));
+        assert_eq!(Day::of(at("1970-01-01T00:00:00Z")), Day(0));
+        assert_eq!(Month::of(day.begin()).to_string(), "2026-12");
     }
 
     #[test]

@@ -74,6 +74,7 @@ impl House {
             lanes: self.table.clone(),
             people: self.table.clone(),
             vault: self.sealer.clone(),
+            audit: self.table.clone(),
             preferences: self.preferences.clone(),
         }
     }
@@ -108,6 +109,7 @@ impl House {
             book: self.table.clone(),
             people: self.table.clone(),
             journal: self.table.clone(),
+            overview: self.table.clone(),
         }
     }
 

@@ -4,7 +4,7 @@
 use crate::fault::failed;
 use crate::keys::{INTEGRATIONS, closed_incidents, day_of, open_incidents};
 use aws_sdk_dynamodb::types::AttributeValue;
-use bridge::budget::Cell;
+use bridge::budget::{Cell, DayCalls, History};
 use bridge::button::Click;
 use bridge::card::{CardState, ShownCard};
 use bridge::chat::Chat;
@@ -12,7 +12,7 @@ use bridge::id::{ChatId, IncidentId, Integration, StormId};
 use bridge::journal::Line;
 use bridge::lane::{Lane, Row, Urgency, Work};
 use bridge::ports::{ClickState, DeadRow, Quote, SignIn, StoreFault};
-use bridge::quota::{Month, Used};
+use bridge::quota::{Day, Month, Used};
 use bridge::reason::Death;
 use bridge::snapshot::Snapshot;
 use bridge::storm::{Entry, Storm};
@@ -181,6 +181,14 @@ pub(crate) struct CellItem {
     month: i32,
     #[serde(default)]
     calls: u64,
+    /// The calls of the last days, as text: a day, its calls and its busiest minute, and a comma before the next. As lists of numbers
+    /// they would take three times the room. With them a cell stays below the KiB that DynamoDB writes for one unit.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    days: String,
+    #[serde(default)]
+    minute: i64,
+    #[serde(default)]
+    in_minute: u32,
     ttl: i64,
 }
 
@@ -344,13 +352,18 @@ impl SignInItem {
 impl CellItem {
     /// Rounded up: a cell that is written and read again never lets more through.
     pub(crate) fn new(cell: Cell) -> Self {
-        let Cell { next, line, used: Used { month: Month(month), calls } } = cell;
-        Self { next: ms_up(next), line: ms_up(line), month, calls, ttl: ttl(next.max(line), CELL_LIFE) }
+        let Cell { next, line, used: Used { month: Month(month), calls }, history } = cell;
+        let (minute, in_minute) = history.newest_minute();
+        let (days, ttl) = (text_of_days(history.remembered()), ttl(next.max(line), CELL_LIFE));
+        Self { next: ms_up(next), line: ms_up(line), month, calls, days, minute, in_minute, ttl }
     }
 
     pub(crate) fn cell(&self) -> Cell {
         let used = Used { month: Month(self.month), calls: self.calls };
-        Cell { next: from_ms(self.next), line: from_ms(self.line), used }
+        // One of a former release remembers no days, and a day that cannot be read is only a figure.
+        let days = self.days.split(',').filter_map(day_of_text);
+        let history = History::of(days, self.minute, self.in_minute);
+        Cell { next: from_ms(self.next), line: from_ms(self.line), used, history }
     }
 }
 
@@ -384,6 +397,17 @@ impl WarningItem {
     pub(crate) fn new(month: Month, percent: u8) -> Self {
         Self { percent, ttl: ttl(month.end(), WARNING_LIFE) }
     }
+}
+
+fn text_of_days(days: impl Iterator<Item = DayCalls>) -> String {
+    let days: Vec<_> = days.map(|DayCalls { day: Day(day), calls, peak }| format!("{day} {calls} {peak}")).collect();
+    days.join(",")
+}
+
+fn day_of_text(text: &str) -> Option<DayCalls> {
+    let mut numbers = text.split(' ');
+    let (day, calls, peak) = (numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?);
+    Some(DayCalls { day: Day(day), calls, peak })
 }
 
 /// When a count of a day's buzzes may be forgotten.

@@ -37,7 +37,7 @@
 //! main#integration               integration               when the integration was entered; holder  -
 //!                                                            and lease_until while it is reconciled
 //! main#budget#<api>              cell                      when Lark may be called again; the       + 40 d
-//!                                                            calls of the month
+//!                                                            calls of the month and of 31 days
 //! main#usage                     warning#<month>           the highest share that was warned of     month + 30 d
 //!                                buzz#<day>                how many buzzes there were               + 2 d
 //! main#quote#<id>                quote                     words that are to be handed on           + 24 h

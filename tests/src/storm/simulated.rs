@@ -132,6 +132,7 @@ impl World {
             lanes: memory.clone(),
             people: memory.clone(),
             vault: Arc::new(Silent),
+            audit: Arc::new(Silent),
             preferences: self.preferences.clone(),
         };
         let delivery = Delivery {

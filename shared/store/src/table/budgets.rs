@@ -6,7 +6,7 @@
 //! most 32 writes a second where no more wait than can be served, of the 1,000 that DynamoDB takes for one item. Reserving several
 //! calls at once would save some of them, and would let calls be made long after the moment they were granted for.
 //!
-//! A cell also counts the calls of the month, because it is written for each of them anyway. What is claimed of a month or a day stands
+//! A cell also counts the calls of the month and of the last days, because it is written for each of them anyway. What is claimed of a month or a day stands
 //! beside, and is claimed in a transaction even where it is one write: see [`super::transaction`].
 
 use super::transaction::{Outcome, putting, updating};
@@ -17,7 +17,7 @@ use crate::keys::{Key, TTL, day_of};
 use async_trait::async_trait;
 use aws_sdk_dynamodb::types::Update;
 use bridge::budget::{Api, Cell, Reservation, Standing};
-use bridge::ports::{Budgets, StoreFault};
+use bridge::ports::{Budgets, Cells, StoreFault};
 use bridge::quota::Month;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Mutex;
@@ -93,6 +93,18 @@ impl Budgets for Table {
     async fn close(&self, api: Api, until: Timestamp, now: Timestamp) -> Result<(), StoreFault> {
         let closed = self.change_cell(api, |cell| (cell.close(until, now), ())).await?;
         closed.ok_or_else(|| failed("close", "CellConflict"))
+    }
+}
+
+#[async_trait]
+impl Cells for Table {
+    async fn cells(&self) -> Result<Vec<(Api, Cell)>, StoreFault> {
+        let mut items = self.get_many(Api::ALL.map(Key::Budget)).await?;
+        let cell_of = |api| {
+            let item = items.remove(&Key::Budget(api)).map(read::<CellItem>).transpose()?;
+            Ok((api, item.map(|item| item.cell()).unwrap_or_default()))
+        };
+        Api::ALL.into_iter().map(cell_of).collect()
     }
 }
 

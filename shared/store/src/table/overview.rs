@@ -23,8 +23,8 @@ impl Overview for Table {
         Ok(closed)
     }
 
-    async fn waiting_rows(&self, _now: Timestamp, _most: usize) -> Result<Vec<Row>, StoreFault> {
-        Ok(Vec::new())
+    async fn waiting_rows(&self, _now: Timestamp, most: usize) -> Result<Vec<Row>, StoreFault> {
+        self.longest_waiting(most).await
     }
 }
 

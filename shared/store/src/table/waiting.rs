@@ -1,10 +1,10 @@
-//! What waits, for the metrics of each minute.
+//! What waits: how much, for the metrics of each minute, and which rows, for whoever looks.
 
 use super::{Table, s};
 use crate::fault::fault;
-use crate::item::{Item, read};
+use crate::item::{RowItem, read};
 use crate::keys::{DUE_INDEX, DUE_SHARDS, Key, due_shard};
-use bridge::lane::Work;
+use bridge::lane::{Row, Work};
 use bridge::ports::StoreFault;
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -25,10 +25,58 @@ struct Shown {
     throttled: bool,
 }
 
+impl Shown {
+    fn waits_since(&self, work: &Work) -> i64 {
+        waits_since(work, self.since, self.due_at)
+    }
+
+    fn is_late(&self, now: i64) -> bool {
+        self.due_at <= now || self.throttled || self.tries > 0
+    }
+}
+
+/// Work that is wished for long before its time waits since that came.
+fn waits_since(work: &Work, since: i64, due_at: i64) -> i64 {
+    if work.is_for_later() { due_at } else { since }
+}
+
 impl Table {
     /// How many rows of this integration should have been done by now, and how long the oldest of them has waited.
     pub(super) async fn late_rows(&self, now: Timestamp) -> Result<(usize, Duration), StoreFault> {
-        let (mut rows, mut oldest) = (0, 0);
+        let (mut rows, mut oldest, now) = (0, 0, now.as_millisecond());
+        self.look_at_what_waits(|page| {
+            let late = page.iter().filter(|(_, shown)| shown.is_late(now));
+            let ages: Vec<_> = late.filter_map(|(key, shown)| Some(now - shown.waits_since(work_of(key)?))).collect();
+            (rows, oldest) = (rows + ages.len(), ages.into_iter().fold(oldest, i64::max));
+        })
+        .await?;
+        Ok((rows, Duration::from_millis(u64::try_from(oldest).unwrap_or(0))))
+    }
+
+    /// The rows of this integration that have waited longest, longest first, at most `most`. Those whose time has not come stand last.
+    pub(super) async fn longest_waiting(&self, most: usize) -> Result<Vec<Row>, StoreFault> {
+        let mut longest = Vec::new();
+        self.look_at_what_waits(|page| {
+            let waits = page.into_iter().filter_map(|(key, shown)| Some((shown.waits_since(work_of(&key)?), shown.sk, key)));
+            longest.extend(waits);
+            longest.sort_unstable_by(|(one, one_sk, _), (other, other_sk, _)| (one, one_sk).cmp(&(other, other_sk)));
+            longest.truncate(most);
+        })
+        .await?;
+        let mut rows = Vec::new();
+        for (key, item) in self.get_many(longest.into_iter().map(|(.., key)| key)).await? {
+            if let Key::Row(lane, work) = key {
+                // One that died just now is still in the index.
+                rows.extend(read::<RowItem>(item)?.alive(lane, work));
+            }
+        }
+        let since = |row: &Row| waits_since(&row.work, row.since.as_millisecond(), row.due_at.as_millisecond());
+        rows.sort_by_cached_key(|row| (since(row), Key::Row(row.lane.clone(), row.work.clone()).sk()));
+        Ok(rows)
+    }
+
+    /// Shows the rows of this integration, a page of the index at a time. What another release wrote is left to it.
+    async fn look_at_what_waits(&self, mut look: impl FnMut(Vec<(Key, Shown)>)) -> Result<(), StoreFault> {
         for shard in 0..DUE_SHARDS {
             // From the one that is due longest to the one that is due last: those that were put off stand beyond `now`.
             let query = self.client.query().table_name(&*self.name).index_name(DUE_INDEX);
@@ -38,30 +86,19 @@ impl Table {
             for _ in 0..PAGES {
                 let Some(page) = pages.next().await else { break };
                 let items = page.map_err(|error| fault("Query", &error))?.items.unwrap_or_default();
-                let ages: Vec<_> = items.into_iter().filter_map(|item| self.age(item, now.as_millisecond())).collect();
-                (rows, oldest) = (rows + ages.len(), ages.into_iter().fold(oldest, i64::max));
+                look(items.into_iter().filter_map(|item| self.own(read(item).ok()?)).collect());
             }
         }
-        Ok((rows, Duration::from_millis(u64::try_from(oldest).unwrap_or(0))))
+        Ok(())
     }
 
-    /// Milliseconds; `None` where it is another integration's row, or one whose time has not come. What another release wrote is left
-    /// to it.
-    fn age(&self, item: Item, now: i64) -> Option<i64> {
-        let Shown { pk, sk, due_at, since, tries, throttled } = read(item).ok()?;
-        let (integration, Key::Row(_, work)) = Key::parse(&pk, &sk)? else { return None };
-        let was_put_off = throttled || tries > 0;
-        let is_late = integration == self.integration && (due_at <= now || was_put_off);
-        let from = if is_for_later(&work) { due_at } else { since };
-        is_late.then(|| (now - from).max(0))
+    /// `None` where it is another integration's.
+    fn own(&self, shown: Shown) -> Option<(Key, Shown)> {
+        let (integration, key) = Key::parse(&shown.pk, &shown.sk)?;
+        (integration == self.integration).then_some((key, shown))
     }
 }
 
-/// Whether this work is wished for long before its time.
-fn is_for_later(work: &Work) -> bool {
-    match work {
-        Work::Recheck(_) | Work::Buzz(_) | Work::Remind(_) | Work::Finish(_) => true,
-        Work::Show(_) | Work::Digest(_) | Work::ShowAll(_) | Work::Mention(..) => false,
-        Work::Invite | Work::Tell(..) | Work::Quote(_) | Work::Warn(..) => false,
-    }
+fn work_of(key: &Key) -> Option<&Work> {
+    if let Key::Row(_, work) = key { Some(work) } else { None }
 }

@@ -10,6 +10,7 @@ mod nouns;
 mod granted;
 
 // The stories, a file per port.
+mod audit;
 mod budgets;
 mod chats;
 mod clicks;

@@ -2,7 +2,7 @@ use crate::emulator::Emulator;
 use crate::nouns::*;
 use bridge::id::{ClickId, IncidentId};
 use bridge::lane::{Lane, Row, Wish, Work};
-use bridge::ports::{Lanes, StoreFault, Waiting};
+use bridge::ports::{Lanes, Overview, StoreFault, Waiting};
 use std::time::Duration;
 
 fn rows(rows: usize, oldest: u64) -> Waiting {
@@ -84,4 +84,55 @@ async fn a_table_that_fails_is_a_fault() {
     let emulator = Emulator::start().await;
     emulator.fails_next("Query", "ThrottlingException");
     assert_eq!(emulator.table("main").waiting(now()).await, Err(StoreFault("ThrottlingException".into())));
+}
+
+async fn queue(table: &store::Table, most: usize) -> Vec<String> {
+    let rows = table.waiting_rows(now(), most).await.unwrap();
+    rows.iter().map(|row| format!("{:?}", row.lane).split('"').nth(1).unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn in_an_empty_table_no_row_waits() {
+    let emulator = Emulator::start().await;
+    assert_eq!(emulator.table("main").waiting_rows(now(), 10).await, Ok(vec![]));
+}
+
+#[tokio::test]
+async fn the_rows_that_wait_are_told_as_they_are_longest_waiting_first_and_those_for_later_last() {
+    let emulator = Emulator::start().await;
+    let table = emulator.table("main");
+    for (chat, at) in [("oc_2", 20), ("oc_1", 10), ("oc_3", 30)] {
+        table.wish(&[wish(chat)], after(at)).await.unwrap();
+    }
+    let later = Wish { work: Work::Buzz(incident_id()), due_at: after(HOUR), ..wish("oc_later") };
+    table.wish(&[later], now()).await.unwrap();
+    assert_eq!(queue(&table, 10).await, ["oc_1", "oc_2", "oc_3", "oc_later"]);
+    assert_eq!(queue(&table, 2).await, ["oc_1", "oc_2"]);
+    assert_eq!(queue(&table, 0).await, Vec::<String>::new());
+
+    let row = table.rows(&chat_lane("oc_2")).await.unwrap().remove(0);
+    let postponed = Row { due_at: after(600), tries: 3, throttled: true, ..row };
+    table.postpone(&postponed).await.unwrap();
+    assert_eq!(table.waiting_rows(now(), 10).await.unwrap()[1], postponed, "put off, it still waits since it was wished for");
+}
+
+#[tokio::test]
+async fn neither_the_dead_nor_those_of_another_integration_wait_here() {
+    let emulator = Emulator::start().await;
+    let (main, eu) = (emulator.table("main"), emulator.table("eu"));
+    main.wish(&[wish("oc_1"), wish("oc_2")], now()).await.unwrap();
+    eu.wish(&[wish("oc_3")], now()).await.unwrap();
+    main.bury(&main.rows(&chat_lane("oc_1")).await.unwrap()[0], death(), now()).await.unwrap();
+    assert_eq!((queue(&main, 10).await, queue(&eu, 10).await), (vec!["oc_2".to_owned()], vec!["oc_3".to_owned()]));
+}
+
+#[tokio::test]
+async fn of_more_rows_than_one_batch_holds_the_longest_waiting_are_found_in_all_shards() {
+    let emulator = Emulator::start().await;
+    let table = emulator.table("main");
+    for number in 0..240_i64 {
+        table.wish(&[wish(&format!("oc_{number:03}"))], after(number)).await.unwrap();
+    }
+    let first: Vec<_> = (0..150).map(|number| format!("oc_{number:03}")).collect();
+    assert_eq!(queue(&table, 150).await, first);
 }

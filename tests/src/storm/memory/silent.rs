@@ -2,6 +2,7 @@
 
 use super::Memory;
 use async_trait::async_trait;
+use bridge::audit::Entry;
 use bridge::button::Click;
 use bridge::card::Message;
 use bridge::chat::Chat;
@@ -12,7 +13,7 @@ use bridge::journal::Line;
 use bridge::lane::Wish;
 use bridge::person::{AppKey, LinkedPerson, SealedKey};
 use bridge::ports::{
-    Answered, CallLoop, ChatBook, ChatsFault, ClickState, Clicks, GroupBots, IncidentPage, IncidentQuery, Incidents,
+    Answered, Audit, CallLoop, ChatBook, ChatsFault, ClickState, Clicks, GroupBots, IncidentPage, IncidentQuery, Incidents,
     IncidentsFault, Journal, LinkOutcome, People, Quote, Quotes, StoreFault, Talks, Vault,
 };
 use jiff::Timestamp;
@@ -111,6 +112,14 @@ impl GroupBots for Silent {
     }
     async fn say(&self, _: &ChatId, _: &Message) -> Answered<()> {
         Answered { outcome: Err(ChatsFault::Unavailable), log_id: None }
+    }
+}
+
+#[async_trait]
+impl Audit for Silent {
+    async fn record(&self, _: &Entry) {}
+    async fn entries(&self, _: Timestamp, _: usize) -> Result<Vec<Entry>, StoreFault> {
+        Ok(Vec::new())
     }
 }
 
