@@ -3,10 +3,11 @@
 use bridge::event::IncidentEvent;
 use bridge::id::ChatId;
 use bridge::intake::Receipt;
+use bridge::pulse::Sign;
 use bridge::switchboard::Notification;
 use flashduty::bot::{self, Kind};
 use flashduty::webhook::{self, Push};
-use futures_util::future::join;
+use futures_util::future::join3;
 use lambda::house::House;
 use lambda::houses::Houses;
 use lambda::{reply, request};
@@ -43,13 +44,18 @@ impl Door {
 
     async fn pushed(&self, house: &House, request: &Request) -> Response<Body> {
         match webhook::receive(&house.flashduty_settings, request.headers(), request.body().as_ref()) {
-            Ok(Push::Incident(event)) => join(self.take(house, &event), self.houses.enter(house)).await.0,
+            Ok(Push::Incident(event)) => {
+                let seen = self.houses.beat(house, Sign::Webhook);
+                join3(self.take(house, &event), self.houses.enter(house), seen).await.0
+            }
             Ok(Push::Alert { .. }) => {
                 // Alerts reach a card through their incident, whose own webhook tells of every change.
+                self.houses.beat(house, Sign::Webhook).await;
                 reply::ok()
             }
             Ok(Push::Unknown { event_type }) => {
                 tracing::info!(event.type = event_type, "nothing to do");
+                self.houses.beat(house, Sign::Webhook).await;
                 reply::ok()
             }
             Err(rejection) => {
@@ -85,7 +91,10 @@ impl Door {
             }
         };
         match bot::receive(body) {
-            Ok(notification) => join(self.put_through(house, notification, &chat), self.houses.enter(house)).await.0,
+            Ok(notification) => {
+                let seen = self.houses.beat(house, Sign::GroupBot);
+                join3(self.put_through(house, notification, &chat), self.houses.enter(house), seen).await.0
+            }
             Err(rejection) => {
                 tracing::warn!(integration = %house.integration, status = rejection.status, reason = %rejection.reason, "refused a notification");
                 reply::refused(rejection.status, &rejection.reason)

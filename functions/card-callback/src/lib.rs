@@ -3,19 +3,21 @@
 //! A click is answered within three seconds whatever Flashduty does; an event that we could not take in is answered 503, so that
 //! Lark sends it again.
 
-use bridge::button::{Click, StormPress};
-use bridge::desk::Desk;
+use bridge::button::{Click, StormPress, TestPress};
+use bridge::check_up::TestReply;
 use bridge::id::ClickId;
+use bridge::pulse::Sign;
 use bridge::toast::{ClickReply, Toast, Tone};
 use bridge::words;
+use futures_util::future::join;
 use lambda::house::House;
 use lambda::houses::Houses;
+use lambda::press::{self, PATIENCE, Served};
 use lambda::{reply, request};
 use lambda_http::{Body, Request, Response};
 use lark::callback::{self, Callback, Dialect};
 use serde_json::json;
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
 /// The function.
@@ -25,11 +27,8 @@ pub struct CardCallback {
     pub houses: Arc<Houses>,
 }
 
-/// Lark waits 3 s from the press to our last byte. After this long the presser is told "received", and the delivery side goes on.
-const PATIENCE: Duration = Duration::from_millis(2_300);
-
-/// The last moment for our own bookkeeping; what remains of the 3 s belongs to the network.
-const HARD_STOP: Duration = Duration::from_millis(2_500);
+/// How the events of presses are called, in both dialects.
+const PRESSES: &str = "card.action.trigger";
 
 impl CardCallback {
     /// Answers one request.
@@ -41,12 +40,35 @@ impl CardCallback {
         };
         let now = self.houses.clock.now();
         match callback::receive(&house.lark_settings, request.headers(), request.body().as_ref(), now) {
-            Ok(callback) => answer(&house_at(&house, &request), callback, began).await,
+            Ok(callback) => {
+                let sign = sign_of(&callback);
+                let house = house_at(&house, &request);
+                join(answer(&house, callback, began), self.seen(&house, sign)).await.0
+            }
             Err(rejection) => {
                 tracing::warn!(integration = %house.integration, status = rejection.status, reason = %rejection.reason, "refused a callback");
                 reply::refused(rejection.status, &rejection.reason)
             }
         }
+    }
+
+    async fn seen(&self, house: &House, sign: Option<Sign>) {
+        if let Some(sign) = sign {
+            self.houses.beat(house, sign).await;
+        }
+    }
+}
+
+/// Which subscription it proves. The check of the address proves none: it comes when the address is saved, before anything is subscribed
+/// to.
+fn sign_of(callback: &Callback) -> Option<Sign> {
+    match callback {
+        Callback::Challenge { .. } => None,
+        Callback::Click { .. } | Callback::StormPress { .. } | Callback::TestPress { .. } => Some(Sign::Callback),
+        Callback::Message { .. } | Callback::ChatDisbanded { .. } => Some(Sign::Event),
+        Callback::BotAdded { .. } | Callback::BotRemoved { .. } => Some(Sign::Event),
+        Callback::Ignored { event_type } if event_type.starts_with(PRESSES) => Some(Sign::Callback),
+        Callback::Ignored { .. } => Some(Sign::Event),
     }
 }
 
@@ -60,8 +82,9 @@ fn house_at(house: &House, request: &Request) -> House {
 async fn answer(house: &House, callback: Callback, began: Instant) -> Response<Body> {
     let done = match callback {
         Callback::Challenge { challenge } => return reply::json(200, &json!({ "challenge": challenge })),
-        Callback::Click { click, dialect } => return click_reply(&serve(&house.desk(), house, &click, began).await, dialect),
+        Callback::Click { click, dialect } => return click_reply(&serve(house, &click, began).await, dialect),
         Callback::StormPress { press, dialect } => return click_reply(&serve_storm(house, &press, began).await, dialect),
+        Callback::TestPress { press, dialect } => return test_reply(&serve_test(house, &press, began).await, dialect),
         Callback::Message { message, key } => {
             house.reception().answer(&message, &key, house.clock.now()).await.map_err(|fault| fault.to_string())
         }
@@ -83,24 +106,14 @@ async fn answer(house: &House, callback: Callback, began: Instant) -> Response<B
     }
 }
 
-/// Keeps the click, serves it in the time there is, and says what became of it. Never fails: the presser gets a sentence.
-async fn serve(desk: &Desk, house: &House, click: &Click, began: Instant) -> ClickReply {
-    let now = house.clock.now();
-    match timeout_at(began + PATIENCE, desk.claim(click, now)).await {
-        Ok(Ok(true)) => {}
-        Ok(Ok(false)) => return ClickReply { toast: None, card: None },
-        Ok(Err(fault)) => return our_fault(&click.id, &fault.to_string()),
-        Err(_) => return our_fault(&click.id, "no time to keep the click"),
-    }
-    match timeout_at(began + PATIENCE, desk.serve(click, now)).await {
-        Ok(Ok(reply)) => return reply,
-        Ok(Err(fault)) => tracing::error!(%fault, click.id = %click.id, "a click goes to the delivery side"),
-        Err(_) => tracing::warn!(click.id = %click.id, "Flashduty is slow; a click goes to the delivery side"),
-    }
-    match timeout_at(began + HARD_STOP, desk.hand_over(click, now)).await {
-        Ok(Ok(reply)) => reply,
-        // The row that was kept with the click is found by the sweep all the same: "received" is true.
-        Ok(Err(_)) | Err(_) => ClickReply { toast: Some(Toast { tone: Tone::Info, text: words::received() }), card: None },
+/// Says what became of a press. Never fails: the presser gets a sentence.
+async fn serve(house: &House, click: &Click, began: Instant) -> ClickReply {
+    let said = |tone, text| ClickReply { toast: Some(Toast { tone, text }), card: None };
+    match press::serve(&house.desk(), click, house.clock.now(), began).await {
+        Served::Answered(reply) => reply,
+        Served::Received => said(Tone::Info, words::received()),
+        Served::Known => ClickReply { toast: None, card: None },
+        Served::Lost => said(Tone::Error, words::our_fault()),
     }
 }
 
@@ -113,15 +126,32 @@ async fn serve_storm(house: &House, press: &StormPress, began: Instant) -> Click
     }
 }
 
+/// A press on a test card changes nothing but what the check-up tells.
+async fn serve_test(house: &House, press: &TestPress, began: Instant) -> TestReply {
+    let fault = match timeout_at(began + PATIENCE, house.test_desk().take(press, house.clock.now())).await {
+        Ok(Ok(reply)) => return reply,
+        Ok(Err(fault)) => fault.to_string(),
+        Err(_) => "no time to take the press of a test card".to_owned(),
+    };
+    TestReply { toast: our_fault(&press.id, &fault).toast, card: None }
+}
+
 fn our_fault(click: &ClickId, fault: &str) -> ClickReply {
     tracing::error!(fault, click.id = %click, "a click could not be kept");
     ClickReply { toast: Some(Toast { tone: Tone::Error, text: words::our_fault() }), card: None }
 }
 
 fn click_reply(said: &ClickReply, dialect: Dialect) -> Response<Body> {
-    let legacy = match dialect {
+    reply::json(200, &lark::reply::to_click(said, is_legacy(dialect)))
+}
+
+fn test_reply(said: &TestReply, dialect: Dialect) -> Response<Body> {
+    reply::json(200, &lark::reply::to_test(said, is_legacy(dialect)))
+}
+
+fn is_legacy(dialect: Dialect) -> bool {
+    match dialect {
         Dialect::Current => false,
         Dialect::Legacy => true,
-    };
-    reply::json(200, &lark::reply::to_click(said, legacy))
+    }
 }

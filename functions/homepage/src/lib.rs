@@ -12,11 +12,12 @@ mod delivery;
 pub mod form;
 mod home;
 mod incident;
+mod moment;
 mod people;
 mod privacy;
-mod room;
+pub mod room;
 mod set_up;
-mod settings;
+pub mod settings;
 mod usage;
 mod visit;
 
@@ -29,6 +30,7 @@ use futures_util::future::join;
 use lambda::house::House;
 use lambda::houses::{Houses, NoHouse};
 use lambda::page::Page;
+use lambda::seal::SealedUnder;
 use lambda::session::{self, Session};
 use lambda::{random, reply, request};
 use lambda_http::http::Method;
@@ -99,9 +101,11 @@ impl Homepage {
         item: Option<&str>,
     ) -> Result<Response<Body>, StoreFault> {
         let now = house.clock.now();
-        let session = Session::read(request.headers(), &house.integration, &house.sealer, now);
+        let read = Session::read(request.headers(), &house.integration, &house.sealer, now);
         let is_post = request.method() == Method::POST;
-        let Some(session) = session else { return self.without_session(house, request, room, is_post).await };
+        let Some((session, under)) = read.filter(|(session, _)| admits(house, session)) else {
+            return self.without_session(house, request, room, is_post).await;
+        };
         let account = house.table.account(&session.identity.open_id).await?;
         if session.was_ended(account.ended_at) {
             return self.without_session(house, request, room, is_post).await;
@@ -111,7 +115,8 @@ impl Homepage {
             return Ok(visit.not_found());
         }
         if !is_post {
-            return show(&visit, item).await;
+            let page = show(&visit, item).await?;
+            return Ok(if under == SealedUnder::AnOlder { resealed(&visit, page) } else { page });
         }
         match Form::read(request) {
             Some(form) if visit.session.owns_form(form.get("token"), &house.sealer) => {
@@ -133,7 +138,7 @@ impl Homepage {
             (true, _) => Ok(reply::redirect(&base(house))),
             // A script asks, and cannot be sent to sign in.
             (false, Room::Live) => Ok(reply::refused(401, "signed_out")),
-            (false, room) => self.to_lark(house, request, room.name(), false).await,
+            (false, room) => self.to_lark(house, request, if room.is_forms_only() { "" } else { room.name() }, false).await,
         }
     }
 
@@ -154,6 +159,20 @@ impl Homepage {
     }
 }
 
+/// Whether somebody of this company may come in: the secret may name another one since they signed in.
+fn admits(house: &House, session: &Session) -> bool {
+    house.lark_settings.tenant_key.as_ref().is_none_or(|ours| *ours == session.identity.tenant)
+}
+
+/// The page, with the session sealed under the newest key: who comes by while both keys are accepted notices nothing of the change.
+fn resealed(visit: &Visit<'_>, page: Response<Body>) -> Response<Body> {
+    let (house, secure) = (visit.house, request::is_secure(visit.request));
+    match visit.session.resealed(&house.integration, &house.sealer, secure, visit.now) {
+        Some(cookie) => reply::with_cookie(page, &cookie),
+        None => page,
+    }
+}
+
 /// `GET` of a page by somebody who may see it.
 async fn show(visit: &Visit<'_>, item: Option<&str>) -> Result<Response<Body>, StoreFault> {
     match (visit.room, item) {
@@ -168,19 +187,26 @@ async fn show(visit: &Visit<'_>, item: Option<&str>) -> Result<Response<Body>, S
         (Room::Delivery, None) => delivery::page(visit).await,
         (Room::Usage, None) => usage::page(visit).await,
         (Room::CheckUp, None) => check_up::page(visit).await,
+        (Room::CheckUp, Some(item)) => check_up::part(visit, item).await,
         (Room::Audit, None) => audit::page(visit).await,
+        (Room::Audit, Some("csv")) => audit::download(visit).await,
         (Room::Settings, None) => settings::page(visit).await,
         (Room::SetUp, None) => set_up::page(visit).await,
         // Forms only.
         (Room::Incident | Room::Account, _) => Ok(visit.not_found()),
         (Room::Home | Room::Live | Room::OnCall | Room::Privacy, Some(_)) => Ok(visit.not_found()),
-        (Room::Delivery | Room::Usage | Room::CheckUp | Room::Audit, Some(_)) => Ok(visit.not_found()),
+        (Room::Delivery | Room::Usage | Room::Audit, Some(_)) => Ok(visit.not_found()),
+        // Asked for in another language where a form was told its mistakes.
+        (Room::Settings, Some("save")) => Ok(reply::redirect(&visit.path("settings"))),
         (Room::Settings | Room::SetUp, Some(_)) => Ok(visit.not_found()),
     }
 }
 
 /// `POST` of a form that one of our own pages sent.
 async fn carry_out(visit: &Visit<'_>, action: &str, form: &Form) -> Result<Response<Body>, StoreFault> {
+    if !visit.room.forms().contains(&action) {
+        return Ok(visit.not_found());
+    }
     match visit.room {
         Room::Incident => incident::post(visit, action, form).await,
         Room::Account => account::post(visit, action, form).await,
@@ -204,7 +230,8 @@ fn base(house: &House) -> String {
     format!("/{}", house.integration)
 }
 
-fn wanted_language(request: &Request) -> Option<Option<Language>> {
+/// The language that the address asks for, if it does; one that we do not speak, or none, lets the browser choose again.
+pub fn wanted_language(request: &Request) -> Option<Option<Language>> {
     match request.query_string_parameters().first("lang")? {
         "zh" => Some(Some(Language::Zh)),
         "en" => Some(Some(Language::En)),

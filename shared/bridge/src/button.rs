@@ -1,6 +1,6 @@
 //! What a person can press on a card, and what arrives when they do.
 
-use crate::id::{ChatId, ClickId, IncidentId, MessageId, OpenId, StormId, TenantKey};
+use crate::id::{ChatId, ClickId, IncidentId, MessageId, OpenId, StormId, TenantKey, TestId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -72,6 +72,17 @@ pub struct StormPress {
     pub storm: StormId,
     /// What is wanted.
     pub ask: StormAsk,
+}
+
+/// A press on a test card.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TestPress {
+    /// Lark's id of the callback.
+    pub id: ClickId,
+    /// Who pressed. Taken from the verified callback, never from the button.
+    pub open_id: OpenId,
+    /// Which test it is of.
+    pub test: TestId,
 }
 
 /// Which cards somebody wants to see.

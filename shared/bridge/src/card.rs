@@ -1,16 +1,17 @@
 //! What a card says. How Lark spells it is known to `lark::render` alone.
 
 use crate::button::Button;
-use crate::id::{IncidentId, MessageId, NotificationId, OpenId, StormId};
+use crate::id::{IncidentId, MessageId, NotificationId, OpenId, StormId, TestId};
 use crate::lane::Destination;
 use crate::reason::Reason;
-use crate::words::Text;
+use crate::words::{Language, Text};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 mod digest;
 mod draw;
+mod language;
 
 pub use draw::{View, clock};
 
@@ -56,6 +57,8 @@ pub struct IncidentCard {
     pub links: Vec<CardLink>,
     /// Says that the card is late, and why.
     pub late: Option<Text>,
+    /// The one language it is in; `None`: both, and each reader sees their own.
+    pub language: Option<Language>,
 }
 
 /// Colour of the header.
@@ -231,6 +234,19 @@ pub struct NoteCard {
     pub paragraphs: Vec<Text>,
     /// At most one way on.
     pub link: Option<CardLink>,
+    /// The button of a test card.
+    pub test: Option<TestButton>,
+    /// The one language it is in; `None`: both, and each reader sees their own.
+    pub language: Option<Language>,
+}
+
+/// The button whose press proves that presses come back. It does nothing else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TestButton {
+    /// What it says.
+    pub label: Text,
+    /// Which test it is of.
+    pub test: TestId,
 }
 
 /// The card of a storm: one, for as long as it lasts, per storm.
@@ -256,6 +272,8 @@ pub struct DigestCard {
     pub show_all: Option<ShowAll>,
     /// The list in Flashduty's console.
     pub link: Option<CardLink>,
+    /// The one language it is in; `None`: both, and each reader sees their own.
+    pub language: Option<Language>,
 }
 
 /// An incident on a digest.

@@ -84,6 +84,10 @@ text_id!(
     /// One occasion on which people are to be called once more, or words of Flashduty are to be handed on.
     NotificationId
 );
+text_id!(
+    /// One test card of a check-up: random, so that nobody guesses it.
+    TestId
+);
 
 impl StormId {
     /// When the storm began; `None` for a name that is not ours.

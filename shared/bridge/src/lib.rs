@@ -37,6 +37,8 @@ pub mod agenda;
 pub mod backlog;
 pub mod browse;
 pub mod budget;
+pub mod chat_desk;
+pub mod check_up;
 pub mod decide;
 pub mod delivery;
 pub mod desk;

@@ -1,21 +1,37 @@
 //! What the heart needs from outside, in its own nouns. Each port has only the verbs the heart speaks.
 
 mod accounts;
+mod application;
 mod audit;
 mod cells;
+mod chat_edits;
+mod chat_list;
+mod choices;
 mod configuration;
 mod overview;
+mod pulse;
+mod rights;
+mod test_card;
 mod roll;
 mod visitors;
+mod sealed_bots;
 mod rota;
 
 pub use accounts::{Account, Accounts};
+pub use application::{Application, ApplicationFault, BotStatus, Profile};
 pub use audit::Audit;
 pub use cells::Cells;
+pub use chat_edits::ChatEdits;
+pub use chat_list::{ChannelList, ChatList, ChatPage, ListedChat};
+pub use choices::{ChoiceBook, Chosen};
 pub use configuration::{Configuration, ConfigurationFault, ReleaseNotes};
 pub use overview::Overview;
+pub use pulse::Pulse;
+pub use rights::{FailedPush, Readable, Rights};
+pub use test_card::TestCards;
 pub use roll::Rolls;
 pub use visitors::{Visitor, Visitors};
+pub use sealed_bots::SealedBots;
 pub use rota::Schedules;
 
 use crate::budget::{Api, Reservation, Standing};
@@ -296,7 +312,13 @@ pub enum SignInFault {
         /// Lark's code.
         code: i64,
     },
-    /// The app is set up wrongly: secret, redirect address or scope.
+    /// A scope is missing: the app lacks it, or the person has not granted it.
+    #[error("a scope is missing (code {code})")]
+    ScopeMissing {
+        /// Lark's code.
+        code: i64,
+    },
+    /// The app is set up wrongly: its secret, its redirect address, or that it is not in use.
     #[error("the app is set up wrongly (code {code})")]
     AppBroken {
         /// Lark's code.

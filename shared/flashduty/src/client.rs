@@ -1,10 +1,12 @@
 //! Flashduty's Open API, for the bridge's ports.
 
+mod channels;
 mod envelope;
 mod history;
 mod incidents;
 mod list;
 mod members;
+mod rights;
 mod rules;
 mod schedules;
 

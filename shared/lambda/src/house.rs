@@ -3,7 +3,10 @@
 use crate::metrics::{Counted, Metrics};
 use crate::random::Random;
 use crate::seal::Sealer;
+use crate::sealed_bots::SealedBots;
 use bridge::backlog::Backlog;
+use bridge::chat_desk::ChatDesk;
+use bridge::check_up::TestDesk;
 use bridge::delivery::{Delivery, Pace};
 use bridge::desk::Desk;
 use bridge::id::{Integration, OpenId};
@@ -11,12 +14,14 @@ use bridge::intake::Intake;
 use bridge::linking::Linking;
 use bridge::meter::Meter;
 use bridge::ports::Clock;
-use bridge::preferences::Preferences;
+use bridge::preferences::{Choices, Preferences};
 use bridge::reception::Reception;
 use bridge::reconcile::{Agreed, Reconcile};
+use bridge::rota::Board;
 use bridge::storm_desk::StormDesk;
 use bridge::switchboard::Switchboard;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use store::Table;
 
 /// One integration. Cheap to clone.
@@ -36,8 +41,14 @@ pub struct House {
     pub table: Arc<Table>,
     /// Seals sessions and keys.
     pub sealer: Arc<Sealer>,
-    /// Its choices.
+    /// Its choices, as they are in force.
     pub preferences: Arc<Preferences>,
+    /// What the operator has chosen in the secret.
+    pub written: Arc<Choices>,
+    /// What administrators have chosen on the page, which overrides it.
+    pub chosen: Arc<Choices>,
+    /// Whether this process has changed what the house is built from.
+    pub(crate) outdated: Arc<AtomicBool>,
     /// `open_id`s of those who may administer.
     pub administrators: Arc<[String]>,
     /// Its public address as the secret names it; `None`: what API Gateway says.
@@ -46,6 +57,8 @@ pub struct House {
     pub metrics: Metrics,
     /// What this process need not compare again.
     pub agreed: Arc<Agreed>,
+    /// Who is on call, as this process knows it.
+    pub rota: Arc<Board>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// A source of random bytes.
@@ -90,6 +103,7 @@ impl House {
             desk: self.desk(),
             chats: self.lark.clone(),
             group_bots: self.lark.clone(),
+            sealed_bots: Arc::new(self.sealed_bots()),
             budgets: self.table.clone(),
             storms: self.table.clone(),
             quotes: self.table.clone(),
@@ -111,6 +125,38 @@ impl House {
             journal: self.table.clone(),
             overview: self.table.clone(),
         }
+    }
+
+    /// Shows administrators the chats, and changes what each is shown.
+    pub fn chat_desk(&self) -> ChatDesk {
+        ChatDesk {
+            list: self.lark.clone(),
+            book: self.table.clone(),
+            edits: self.table.clone(),
+            lanes: self.table.clone(),
+            chats: self.lark.clone(),
+            budgets: self.table.clone(),
+            clock: self.clock.clone(),
+        }
+    }
+
+    /// Seals the group bots that administrators entrust to us, and has them speak.
+    pub fn sealed_bots(&self) -> SealedBots {
+        SealedBots { sealer: self.sealer.clone(), lark: self.lark.clone(), settings: self.lark_settings.clone() }
+    }
+
+    /// Has this process read secret and choices again at the next request: what they are built from has just been changed.
+    pub fn read_again(&self) {
+        self.outdated.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_outdated(&self) -> bool {
+        self.outdated.load(Ordering::Relaxed)
+    }
+
+    /// Sends test cards and takes their presses.
+    pub fn test_desk(&self) -> TestDesk {
+        TestDesk { chats: self.lark.clone(), budgets: self.table.clone(), cards: self.table.clone() }
     }
 
     /// Whether this person may administer.
@@ -149,6 +195,7 @@ impl House {
             book: self.table.clone(),
             people: self.table.clone(),
             seen: self.table.clone(),
+            audit: self.table.clone(),
             preferences: self.preferences.clone(),
             random: self.random,
         }

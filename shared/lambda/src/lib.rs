@@ -6,6 +6,7 @@
 //! deployment.
 
 pub mod aws;
+mod beats;
 pub mod clock;
 pub mod environment;
 pub mod house;
@@ -14,9 +15,11 @@ pub mod http_client;
 pub mod log;
 pub mod metrics;
 pub mod page;
+pub mod press;
 pub mod random;
 pub mod reply;
 pub mod request;
 pub mod seal;
+pub mod sealed_bots;
 pub mod secret;
 pub mod session;

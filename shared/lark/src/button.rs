@@ -4,7 +4,7 @@
 //! another [`VERSION`]; a value of a version we do not know is not ours and does nothing.
 
 use bridge::button::{Button, StormAsk};
-use bridge::id::{IncidentId, StormId};
+use bridge::id::{IncidentId, StormId, TestId};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -20,11 +20,17 @@ const SHOW_ALL: &str = "show_all";
 /// The `do` of a digest's menu: the chosen option names the incident.
 const OPEN: &str = "open";
 
+/// The `do` of the button of a test card.
+const TEST: &str = "test";
+
 /// Characters of an incident's id: 12 bytes in hex.
 const INCIDENT_ID: usize = 24;
 
 /// Most digits of a storm's id: milliseconds of Unix time.
 const STORM_ID: usize = 16;
+
+/// Most characters of a test's id: 32 random bytes in base64 are 43.
+const TEST_ID: usize = 64;
 
 /// Name of the field, in a form, whose text goes with the button that submits it.
 const TEXT_FIELD: &str = "text";
@@ -66,6 +72,11 @@ pub(crate) fn show_all_value(storm: &StormId) -> Value {
 /// What the menu of a digest carries. Its options are the ids of incidents.
 pub(crate) fn open_value(storm: &StormId) -> Value {
     json!({ "v": VERSION, "do": OPEN, "storm": storm })
+}
+
+/// What the button of a test card carries.
+pub(crate) fn test_value(test: &TestId) -> Value {
+    json!({ "v": VERSION, "do": TEST, "test": test })
 }
 
 /// Whether anything on this card carries a value of this incident's, or, on a digest, of the storm of this name.
@@ -128,6 +139,20 @@ pub(crate) fn read_storm(action: &Action) -> Option<(StormId, StormAsk)> {
         _ => return None,
     };
     Some((StormId::new(storm), ask))
+}
+
+/// Which test card was pressed. `None` when the value is not one of ours, or names what cannot be an id.
+pub(crate) fn read_test(action: &Action) -> Option<TestId> {
+    let value = &action.value;
+    if value.get("v")?.as_u64()? != VERSION || value.get("do")?.as_str()? != TEST {
+        return None;
+    }
+    value.get("test")?.as_str().filter(|id| is_test_id(id)).map(TestId::new)
+}
+
+fn is_test_id(text: &str) -> bool {
+    let is_ours = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    (1..=TEST_ID).contains(&text.len()) && text.bytes().all(is_ours)
 }
 
 fn is_storm_id(text: &str) -> bool {

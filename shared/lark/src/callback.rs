@@ -3,7 +3,7 @@
 //! [`open()`] answers "is this from Lark, for us, and fresh?" and decrypts; [`receive`] goes on to "what does it say?". Whatever is
 //! authentic and of no use to us is a [`Callback::Ignored`], never a rejection: anything but 200 makes Lark repeat an event four times.
 
-use bridge::button::{Click, StormPress};
+use bridge::button::{Click, StormPress, TestPress};
 use bridge::chat::ChatMessage;
 use bridge::id::ChatId;
 use http::HeaderMap;
@@ -40,6 +40,13 @@ pub enum Callback {
     StormPress {
         /// What was pressed. The chat is empty where the old callback does not name it.
         press: StormPress,
+        /// In which spelling Lark expects the answer.
+        dialect: Dialect,
+    },
+    /// Somebody pressed the button of a test card. To be answered as a click is.
+    TestPress {
+        /// What was pressed.
+        press: TestPress,
         /// In which spelling Lark expects the answer.
         dialect: Dialect,
     },

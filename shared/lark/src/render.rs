@@ -8,6 +8,7 @@ mod digest;
 mod facts;
 mod fit;
 mod incident;
+mod language;
 mod note;
 mod press;
 mod text;
@@ -29,11 +30,12 @@ pub(crate) fn card_to_read(message: &Message) -> Value {
 }
 
 fn sized(message: &Message, most_bytes: usize) -> Value {
-    match message {
+    let drawn = match message {
         Message::Incident(card) => fit::to_size(most_bytes, |room| incident::draw(card, room)),
         Message::Note(card) => fit::to_size(most_bytes, |room| note::draw(card, room)),
         Message::Digest(card) => fit::to_size(most_bytes, |room| digest::draw(card, room)),
-    }
+    };
+    language::only(message.language(), drawn)
 }
 
 /// Leaves out whatever calls back or mentions.
@@ -44,7 +46,10 @@ fn only_to_read(message: &Message) -> Message {
             (card.slots, card.more, card.forms) = Default::default();
             card.facts.iter_mut().for_each(name_people);
         }
-        Message::Note(note) => note.people.iter_mut().for_each(|person| person.mention = None),
+        Message::Note(note) => {
+            note.test = None;
+            note.people.iter_mut().for_each(|person| person.mention = None);
+        }
         Message::Digest(card) => {
             (card.open_one, card.show_all) = (None, None);
             card.facts.iter_mut().for_each(name_people);
@@ -63,7 +68,7 @@ fn name_people(fact: &mut Fact) {
 
 /// The card of an incident.
 pub(crate) fn incident_card(card: &IncidentCard) -> Value {
-    fit::to_size(fit::MOST_BYTES, |room| incident::draw(card, room))
+    language::only(card.language, fit::to_size(fit::MOST_BYTES, |room| incident::draw(card, room)))
 }
 
 /// What stands around every card. `update_multi` must be written out from the first post on, or the card can never be updated

@@ -12,6 +12,7 @@ use bridge::id::{ChatId, IncidentId, Integration, StormId};
 use bridge::journal::Line;
 use bridge::lane::{Lane, Row, Urgency, Work};
 use bridge::ports::{ClickState, DeadRow, Quote, SignIn, StoreFault};
+use bridge::preferences::Choices;
 use bridge::quota::{Day, Month, Used};
 use bridge::reason::Death;
 use bridge::snapshot::Snapshot;
@@ -37,6 +38,8 @@ pub(crate) const DEED_LIFE: SignedDuration = SignedDuration::from_hours(180 * 24
 pub(crate) const VISITOR_LIFE: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// How long the result of linking everybody at once can be looked at.
 pub(crate) const ROLL_LIFE: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// A test card is of one check-up; the press of any card proves the same later.
+pub(crate) const TEST_CARD_LIFE: SignedDuration = SignedDuration::from_hours(24);
 /// Lark repeats an event for about seven hours.
 const SEEN_LIFE: SignedDuration = SignedDuration::from_hours(24);
 /// Nobody wants a press carried out an hour after it.
@@ -145,6 +148,14 @@ pub(crate) struct NounItem<T> {
     pub(crate) noun: T,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) ttl: Option<i64>,
+}
+
+/// `choices`.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct ChoicesItem {
+    #[serde(with = "json")]
+    pub(crate) choices: Choices,
+    pub(crate) revision: u64,
 }
 
 /// `sessions`.
@@ -321,8 +332,9 @@ impl<T> NounItem<T> {
 }
 
 impl SessionsItem {
+    /// Rounded up: what began in the same millisecond is over.
     pub(crate) fn new(ended_at: Timestamp) -> Self {
-        Self { ended_at: ended_at.as_millisecond(), ttl: ttl(ended_at, SESSIONS_LIFE) }
+        Self { ended_at: ms_up(ended_at), ttl: ttl(ended_at, SESSIONS_LIFE) }
     }
 
     pub(crate) fn ended_at(&self) -> Timestamp {

@@ -4,11 +4,13 @@ mod accounts;
 mod audit;
 mod budgets;
 mod chats;
+mod choices;
 mod clicks;
 mod journal;
 mod lanes;
 mod overview;
 mod people;
+mod pulse;
 mod quotes;
 mod records;
 mod registry;
@@ -17,6 +19,7 @@ mod seen;
 mod sign_ins;
 mod storms;
 mod talks;
+mod test_card;
 mod transaction;
 mod visitors;
 mod waiting;
@@ -51,7 +54,7 @@ const BATCHES_AT_ONCE: usize = 5;
 /// [`People`](bridge::ports::People), [`SignIns`](bridge::ports::SignIns), [`ChatBook`](bridge::ports::ChatBook),
 /// [`Seen`](bridge::ports::Seen), [`Registry`](bridge::ports::Registry), [`Budgets`](bridge::ports::Budgets), [`Cells`](bridge::ports::Cells),
 /// [`Storms`](bridge::ports::Storms), [`Journal`](bridge::ports::Journal), [`Quotes`](bridge::ports::Quotes),
-/// [`Talks`](bridge::ports::Talks), [`Accounts`](bridge::ports::Accounts), [`Audit`](bridge::ports::Audit) and
+/// [`Talks`](bridge::ports::Talks), [`Accounts`](bridge::ports::Accounts), [`ChoiceBook`](bridge::ports::ChoiceBook), [`Audit`](bridge::ports::Audit) and
 /// [`Overview`](bridge::ports::Overview). Each failure is logged where it happens, with the operation and DynamoDB's code and no value; the
 /// [`StoreFault`] carries the code.
 #[derive(Debug, Clone)]
@@ -69,6 +72,11 @@ impl Table {
     /// The table `name`, for this integration. The client needs an attempt timeout and retries: a throttled call is not repeated here.
     pub fn new(client: Client, name: impl Into<String>, integration: Integration) -> Self {
         Self { client, name: Arc::from(name.into()), integration, known: Arc::default(), remembered: Arc::default() }
+    }
+
+    /// Whose it is.
+    pub fn integration(&self) -> &Integration {
+        &self.integration
     }
 
     fn pk(&self, partition: &Partition) -> String {

@@ -5,8 +5,10 @@ use super::attempt::{Attempt, Outcome, Worked};
 use super::show::Showing;
 use super::simpler::only_the_summary;
 use crate::card::{CardState, IncidentCard, Message, NoteCard, ShownCard, View};
-use crate::id::StormId;
+use crate::chat::SealedBot;
+use crate::id::{ChatId, StormId};
 use crate::lane::{Destination, Urgency};
+use crate::ports::{Answered, StoreFault};
 use crate::storm::Storm;
 use crate::words;
 use jiff::Timestamp;
@@ -18,19 +20,25 @@ pub(super) const PACE: Duration = Duration::from_millis(620);
 /// How soon the app is tried again after its group bot has spoken.
 const NEXT_TRY: Duration = Duration::from_secs(600);
 
+/// A chat's group bot.
+enum Bot {
+    /// From its page.
+    Entrusted(SealedBot),
+    /// From the integration's secret.
+    OfTheSecret,
+}
+
 impl Delivery {
     /// Has the chat's group bot say what has changed, if it has one; else, and when it cannot, what would have become of the row.
     pub(super) async fn relay_or(&self, showing: &Showing<'_>, otherwise: Attempt) -> Worked {
         let (Destination::Chat(chat), Some(note)) = (showing.to, self.spoken(showing)) else { return Ok(otherwise) };
-        if !self.group_bots.serves(chat) {
-            return Ok(otherwise);
-        }
+        let Some(bot) = self.bot_of(chat).await? else { return Ok(otherwise) };
         let message = Message::Note(note);
         let digest = message.digest();
         if showing.shown.and_then(|card| card.relayed.as_ref()) == Some(&digest) {
             return Ok(otherwise);
         }
-        let said = self.group_bots.say(chat, &message).await;
+        let said = self.say_by(&bot, chat, &message).await;
         if said.outcome.is_err() {
             return Ok(otherwise);
         }
@@ -45,17 +53,31 @@ impl Delivery {
     pub(super) async fn relay_digest_or(&self, id: (&Destination, &StormId), drawn: &Message, otherwise: Attempt) -> Worked {
         let (Destination::Chat(chat), Message::Note(note)) = (id.0, only_the_summary(drawn)) else { return Ok(otherwise) };
         let Some(storm) = self.storms.storm(id.0, id.1).await? else { return Ok(otherwise) };
-        let now = self.clock.now();
-        if !self.group_bots.serves(chat) || storm.relayed_at.is_some_and(|at| now < at + NEXT_TRY) {
+        let (now, bot) = (self.clock.now(), self.bot_of(chat).await?);
+        let Some(bot) = bot else { return Ok(otherwise) };
+        if storm.relayed_at.is_some_and(|at| now < at + NEXT_TRY) {
             return Ok(otherwise);
         }
         let paragraphs = note.paragraphs.iter().cloned().chain([words::relayed()]).collect();
-        let said = self.group_bots.say(chat, &Message::Note(NoteCard { paragraphs, ..note })).await;
+        let said = self.say_by(&bot, chat, &Message::Note(NoteCard { paragraphs, ..note })).await;
         if said.outcome.is_err() {
             return Ok(otherwise);
         }
         self.storms.save_storm(&Storm { relayed_at: Some(now), ..storm }).await?;
         Ok(Outcome::Relayed(next_try(&otherwise, now)).after(&said))
+    }
+
+    /// The group bot of this chat: the one that was entrusted to us on its page, else the one of the secret.
+    async fn bot_of(&self, chat: &ChatId) -> Result<Option<Bot>, StoreFault> {
+        let entrusted = self.desk.intake.chats.chat(chat).await?.and_then(|chat| chat.group_bot);
+        Ok(entrusted.map(Bot::Entrusted).or_else(|| self.group_bots.serves(chat).then_some(Bot::OfTheSecret)))
+    }
+
+    async fn say_by(&self, bot: &Bot, chat: &ChatId, message: &Message) -> Answered<()> {
+        match bot {
+            Bot::Entrusted(sealed) => self.sealed_bots.say(sealed, chat, message).await,
+            Bot::OfTheSecret => self.group_bots.say(chat, message).await,
+        }
     }
 
     /// Whether the group bot has told the end of it: nobody needs a first card then, unless they ask.
@@ -84,6 +106,8 @@ impl Delivery {
             people: Vec::new(),
             paragraphs: vec![card.summary, words::relayed()],
             link: card.links.into_iter().next(),
+            test: None,
+            language: showing.language,
         })
     }
 }

@@ -3,6 +3,7 @@
 
 mod answers;
 mod bots;
+mod channels;
 mod contract;
 mod fake_flashduty;
 mod histories;
@@ -10,6 +11,7 @@ mod lists;
 mod logs;
 mod pushes;
 mod readings;
+mod rights;
 mod rules;
 mod schedules;
 mod secrets;

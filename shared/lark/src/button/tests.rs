@@ -135,6 +135,31 @@ fn a_digest_and_a_card_are_never_taken_for_each_other() {
 }
 
 #[test]
+fn a_test_card_comes_back_as_it_was_written_and_is_taken_for_nothing_else() {
+    let test = TestId::new("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
+    let value = test_value(&test);
+    assert_eq!(value, json!({ "v": 1, "do": "test", "test": "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk" }));
+    assert_eq!(read_test(&pressed(value.clone())), Some(test));
+    assert_eq!((read(&pressed(value.clone())), read_storm(&pressed(value))), (None, None));
+    for foreign in [
+        json!(null),
+        json!({ "v": 2, "do": "test", "test": "x" }),
+        json!({ "v": 1, "do": "ack", "test": "x" }),
+        json!({ "v": 1, "do": "test" }),
+        json!({ "v": 1, "do": "test", "test": "" }),
+        json!({ "v": 1, "do": "test", "test": "a/b" }),
+        json!({ "v": 1, "do": "test", "test": "x".repeat(65) }),
+        value_of_an_incident(),
+    ] {
+        assert_eq!(read_test(&pressed(foreign.clone())), None, "{foreign}");
+    }
+}
+
+fn value_of_an_incident() -> Value {
+    value(Button::Close, &incident())
+}
+
+#[test]
 fn a_snooze_button_is_written_as_the_cards_in_the_field_have_it() {
     let value = value(Button::Snooze { minutes: 120 }, &IncidentId::new("i"));
     assert_eq!(value, json!({ "v": 1, "do": "snooze", "minutes": 120, "incident": "i" }));

@@ -8,6 +8,7 @@ use bridge::ports::{Chats, ChatsFault, Directory};
 use bridge::words::Text;
 use fake_lark::{Answer, FakeLark};
 
+mod application;
 mod buzzes;
 mod configuration;
 mod fake_lark;
@@ -15,6 +16,7 @@ mod faults;
 mod group_bots;
 mod history;
 mod log_ids;
+mod own_chats;
 mod people;
 mod tokens;
 
@@ -26,6 +28,8 @@ fn note() -> Message {
         paragraphs: vec![Text::same("\"<at id=all>\"")],
         link: None,
         people: Vec::new(),
+        test: None,
+        language: None,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::text;
 use crate::button;
-use bridge::card::{ButtonStyle, CardLink, Choice, Confirm, DigestCard, Form, IncidentCard, OpenOne, ShowAll, Slot};
+use bridge::card::{ButtonStyle, CardLink, Choice, Confirm, DigestCard, Form, IncidentCard, OpenOne, ShowAll, Slot, TestButton};
 use bridge::id::IncidentId;
 use bridge::words::Text;
 use serde_json::{Value, json};
@@ -32,6 +32,11 @@ pub(super) fn digest_row(card: &DigestCard, most: usize, longest: usize) -> Opti
     };
     let menu = card.open_one.as_ref().and_then(open_one);
     flow(menu.into_iter().chain(card.show_all.as_ref().map(show_all)).collect())
+}
+
+/// The button of a test card.
+pub(super) fn test_button(button: &TestButton) -> Value {
+    press_button(&button.label, ButtonStyle::Primary, None, button::test_value(&button.test))
 }
 
 /// The options of a menu of incidents, each once; one without a visible title is called by its id.

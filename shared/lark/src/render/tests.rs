@@ -5,6 +5,7 @@ use bridge::card::NoteCard;
 use bridge::words::Text;
 
 mod digest;
+mod language;
 mod properties;
 mod rules;
 mod samples;
@@ -12,7 +13,7 @@ mod samples;
 #[test]
 fn nothing_to_say_is_still_a_card() {
     let note =
-        NoteCard { title: Text::same("Hello"), colour: Colour::Blue, paragraphs: Vec::new(), link: None, people: Vec::new() };
+        NoteCard { title: Text::same("Hello"), colour: Colour::Blue, paragraphs: Vec::new(), link: None, people: Vec::new(), test: None, language: None };
     insta::assert_snapshot!(
         card(&Message::Note(note)),
         @r#"{"body":{"elements":[],"vertical_spacing":"medium"},"config":{"summary":{"content":"Hello"},"update_multi":true},"header":{"template":"blue","title":{"content":"Hello","tag":"plain_text"}},"schema":"2.0"}"#

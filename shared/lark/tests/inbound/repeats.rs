@@ -41,6 +41,7 @@ fn key_of(config: &Value, sent: &Value) -> String {
     match receive(&settings, &request.headers, &request.body, clock(&request)).unwrap() {
         Callback::Click { click, .. } => click.id.to_string(),
         Callback::StormPress { press, .. } => press.id.to_string(),
+        Callback::TestPress { press, .. } => press.id.to_string(),
         Callback::Message { key, .. } | Callback::ChatDisbanded { key, .. } => key,
         Callback::BotAdded { key, .. } | Callback::BotRemoved { key, .. } => key,
         other @ (Callback::Challenge { .. } | Callback::Ignored { .. }) => panic!("nothing to act on: {other:?}"),

@@ -24,6 +24,8 @@ impl NoteCard {
             people: missing(incident).map(person).collect(),
             paragraphs: [waits].into_iter().chain(nobody).collect(),
             link: links(incident).into_iter().next(),
+            test: None,
+            language: None,
         }
     }
 }

@@ -4,8 +4,8 @@ use super::{Envelope, Filled, fields, ignored};
 use crate::button::{self, Action};
 use crate::callback::envelope::{CARD_ACTION, LEGACY_CARD_ACTION};
 use crate::callback::{Callback, Dialect, Rejection};
-use bridge::button::{Button, Click, StormAsk, StormPress};
-use bridge::id::{ChatId, ClickId, IncidentId, MessageId, OpenId, StormId, TenantKey};
+use bridge::button::{Button, Click, StormAsk, StormPress, TestPress};
+use bridge::id::{ChatId, ClickId, IncidentId, MessageId, OpenId, StormId, TenantKey, TestId};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
@@ -61,6 +61,8 @@ enum Press {
     Card(Button, IncidentId, Option<String>),
     /// On the digest of a storm.
     Digest(StormId, StormAsk),
+    /// On a test card.
+    Test(TestId),
 }
 
 /// Who pressed it, and where: what Lark itself says.
@@ -119,7 +121,8 @@ pub(super) fn legacy(decoded: &Value, now: Timestamp) -> Result<Callback, Reject
 /// What was pressed, if it was ours.
 fn pressed(action: &Action) -> Option<Press> {
     let on_card = button::read(action).map(|(button, incident, input)| Press::Card(button, incident, input));
-    on_card.or_else(|| button::read_storm(action).map(|(storm, ask)| Press::Digest(storm, ask)))
+    let on_digest = || button::read_storm(action).map(|(storm, ask)| Press::Digest(storm, ask));
+    on_card.or_else(on_digest).or_else(|| button::read_test(action).map(Press::Test))
 }
 
 /// A press, where it happened.
@@ -134,6 +137,7 @@ fn callback(press: Press, scene: Scene, dialect: Dialect) -> Callback {
             let press = StormPress { id, at, open_id, tenant, chat, message, storm, ask };
             Callback::StormPress { press, dialect }
         }
+        Press::Test(test) => Callback::TestPress { press: TestPress { id, open_id, test }, dialect },
     }
 }
 

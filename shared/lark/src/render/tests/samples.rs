@@ -142,6 +142,7 @@ pub(super) fn note() -> NoteCard {
             Text::same("<at id=all></at> **not bold**"),
         ],
         link: Some(link("Go", "https://h.example/main")),
+        test: None,
         language: None,
     }
 }
