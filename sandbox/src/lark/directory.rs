@@ -2,9 +2,10 @@
 //!
 //! Source: open.feishu.cn, "Obtain bot information" and "Obtain user ID via email or mobile number".
 
+use super::FakeLark;
 use super::answer::{Answer, Refused};
 use super::asked::Asked;
-use super::state::State;
+use super::state::{Person, State};
 use serde_json::{Value, json};
 
 /// At most this many e-mails, and as many mobile numbers, in one question.
@@ -34,17 +35,53 @@ pub(super) fn find_people(state: &State, asked: &Asked) -> Result<Answer, Refuse
     let body = asked.json()?;
     let mut found = Vec::new();
     for email in texts(&body, "emails")? {
-        let person = state.people.iter().find(|person| person.email.eq_ignore_ascii_case(email));
-        found.push(match person {
-            Some(person) if by == "open_id" => json!({ "email": email, "user_id": person.open_id }),
-            Some(person) => json!({ "email": email, "user_id": person.union_id }),
-            None => json!({ "email": email }),
-        });
+        let person = in_range(state).find(|person| person.email.eq_ignore_ascii_case(email));
+        found.push(entry(json!({ "email": email }), person, by));
     }
     for mobile in texts(&body, "mobiles")? {
-        found.push(json!({ "mobile": mobile }));
+        let person = in_range(state).find(|person| !person.mobile.is_empty() && person.mobile == with_country(mobile));
+        found.push(entry(json!({ "mobile": mobile }), person, by));
     }
     Ok(Answer::data(json!({ "user_list": found })))
+}
+
+/// Those whom the app may know of.
+fn in_range(state: &State) -> impl Iterator<Item = &Person> {
+    state.people.iter().filter(|person| !person.out_of_range)
+}
+
+/// What was asked for, and the id behind it where there is one.
+fn entry(mut asked: Value, person: Option<&Person>, by: &str) -> Value {
+    if let Some(person) = person {
+        asked["user_id"] = json!(if by == "open_id" { &person.open_id } else { &person.union_id });
+    }
+    asked
+}
+
+/// Numbers of mainland China may come without their country code.
+fn with_country(mobile: &str) -> String {
+    if mobile.starts_with('+') { mobile.to_owned() } else { format!("+86{mobile}") }
+}
+
+/// What the company's directory says of people.
+impl FakeLark {
+    /// Gives somebody a mobile number, with its country code.
+    pub fn set_mobile(&self, open_id: &str, mobile: &str) {
+        self.change(|state| {
+            if let Some(person) = state.person_mut(open_id) {
+                person.mobile = mobile.to_owned();
+            }
+        });
+    }
+
+    /// Takes somebody out of the app's contact range, or back into it.
+    pub fn set_out_of_range(&self, open_id: &str, out: bool) {
+        self.change(|state| {
+            if let Some(person) = state.person_mut(open_id) {
+                person.out_of_range = out;
+            }
+        });
+    }
 }
 
 /// A list of texts that may be missing.

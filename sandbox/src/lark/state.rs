@@ -28,6 +28,12 @@ pub(super) struct Person {
     pub(super) union_id: String,
     pub(super) name: String,
     pub(super) email: String,
+    /// With its country code; empty for none.
+    #[serde(default)]
+    pub(super) mobile: String,
+    /// Whether they are outside the app's contact range: the app then finds nobody by their e-mail or mobile number.
+    #[serde(default)]
+    pub(super) out_of_range: bool,
 }
 
 /// A group, or one person's talk with the bot.
@@ -135,6 +141,10 @@ impl State {
 
     pub(super) fn person(&self, open_id: &str) -> Option<&Person> {
         self.people.iter().find(|person| person.open_id == open_id)
+    }
+
+    pub(super) fn person_mut(&mut self, open_id: &str) -> Option<&mut Person> {
+        self.people.iter_mut().find(|person| person.open_id == open_id)
     }
 
     pub(super) fn chat(&self, chat_id: &str) -> Option<&Chat> {

@@ -22,7 +22,8 @@ impl FakeLark {
     pub fn add_person(&self, name: &str, email: &str) -> String {
         self.change(|state| {
             let (open_id, union_id) = (state.ids.hex("ou_"), state.ids.hex("on_"));
-            let person = Person { open_id: open_id.clone(), union_id, name: name.to_owned(), email: email.to_owned() };
+            let (name, email, mobile) = (name.to_owned(), email.to_owned(), String::new());
+            let person = Person { open_id: open_id.clone(), union_id, name, email, mobile, out_of_range: false };
             state.people.push(person);
             open_id
         })
