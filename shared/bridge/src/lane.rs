@@ -73,7 +73,7 @@ pub struct Row {
     pub work: Work,
     /// Who goes first.
     pub urgency: Urgency,
-    /// Since when it waits; a row that is wished for again keeps its first moment.
+    /// Since when it waits: a row that is wished for again keeps its first moment, one that was given up waits anew.
     pub since: Timestamp,
     /// Not before this moment.
     pub due_at: Timestamp,

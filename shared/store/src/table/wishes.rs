@@ -20,9 +20,14 @@ use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-/// What a wish does to a row. A row that was dead lives again: it keeps its first moment, and its tries are forgotten.
+/// What a wish does to a row: it goes on waiting. One that died since it was read lives again.
 const WISH: &str = "SET urgency = :urgency, due_at = :due_at, due_pk = :due_pk, tries = :none, generation = :next, \
     fresh = :fresh, since = if_not_exists(since, :now), throttled = if_not_exists(throttled, :no) REMOVE dead_at, reason, listed_in";
+
+/// What a wish does to a row that is dead: it lives again, and waits from now on. While it was dead nobody was to carry it out, and the
+/// alarm about what waits too long would else ring at once; since when it was dead stands in the delivery log.
+const REVIVAL: &str = "SET urgency = :urgency, due_at = :due_at, due_pk = :due_pk, tries = :none, generation = :next, \
+    fresh = :fresh, since = :now, throttled = :no REMOVE dead_at, reason, listed_in";
 
 impl Table {
     /// Puts rows into lanes, a hundred at a time.
@@ -106,7 +111,7 @@ impl Table {
         let update = Update::builder()
             .table_name(&*self.name)
             .set_key(Some(self.key(&key)))
-            .update_expression(WISH)
+            .update_expression(if known.is_some_and(|row| row.dead_at.is_some()) { REVIVAL } else { WISH })
             .expression_attribute_values(":urgency", write_value(&urgency)?)
             .expression_attribute_values(":due_at", n(due_at))
             .expression_attribute_values(":due_pk", s(due_shard_of(&self.pk(&key.partition()))))

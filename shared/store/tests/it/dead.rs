@@ -45,6 +45,20 @@ async fn a_row_that_is_wished_for_again_is_dead_no_more_and_may_die_again() {
 }
 
 #[tokio::test]
+async fn a_row_that_lives_again_waits_from_then_on_and_not_since_it_was_first_wished_for() {
+    let emulator = Emulator::start().await;
+    let table = emulator.table("main");
+    table.wish(&[wish("oc_1")], now()).await.unwrap();
+    let held_back = Row { throttled: true, ..row(&table, "oc_1").await };
+    table.postpone(&held_back).await.unwrap();
+    table.bury(&held_back, death(), after(60)).await.unwrap();
+    table.wish(&[wish("oc_1")], after(DAY)).await.unwrap();
+    let alive = row(&table, "oc_1").await;
+    assert_eq!((alive.since, alive.throttled), (after(DAY), false));
+    assert_eq!(table.waiting(after(DAY + 7)).await.unwrap().oldest.as_secs(), 7);
+}
+
+#[tokio::test]
 async fn the_dead_are_found_in_all_lanes_of_this_integration_and_no_more_than_asked_for() {
     let emulator = Emulator::start().await;
     let (main, eu) = (emulator.table("main"), emulator.table("eu"));

@@ -128,6 +128,9 @@ pub(super) fn put_rows(state: &mut State, wishes: &[Wish], now: Timestamp) {
             }
             Entry::Occupied(mut place) => {
                 let Kept { row, dead_at } = place.get_mut();
+                if dead_at.is_some() {
+                    (row.since, row.throttled) = (now, false);
+                }
                 row.urgency = row.urgency.min(wish.urgency);
                 row.due_at = if dead_at.is_some() { due_at } else { row.due_at.min(due_at) };
                 row.generation = moment.max(row.generation + 1);
