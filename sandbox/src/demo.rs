@@ -7,6 +7,7 @@ use bridge::person::{AppKey, LinkProof, LinkedPerson, SealedKey};
 use bridge::ports::{ChatBook as _, People as _, StoreFault, Vault};
 use lambda::houses::NoHouse;
 use serde_json::json;
+use std::time::Duration;
 
 /// How somebody begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,8 +41,8 @@ pub enum DemoError {
     Table(#[from] StoreFault),
 }
 
-/// Furnishes an empty world: four people, three channels, two chats with routes. A world that a former run left behind stays as it
-/// is. The first of the people administers.
+/// Furnishes an empty world: four people, three channels and schedules, two chats with routes. A world that a former run left
+/// behind stays as it is. The first of the people administers.
 pub async fn furnish(world: &World) -> Result<(), DemoError> {
     let is_empty = world.lark.is_empty();
     if is_empty {
@@ -62,8 +63,10 @@ fn open_ids(world: &World) -> Vec<String> {
 async fn furnish_with(world: &World, open_ids: &[String]) -> Result<(), DemoError> {
     let house = world.houses.house(world.integration().as_str()).await?;
     let table = &house.table;
+    let mut members = Vec::new();
     for ((name, email, beginning), open_id) in PEOPLE.into_iter().zip(open_ids) {
         let member = world.flashduty.add_member(name, email);
+        members.push(member);
         let key = match beginning {
             Beginning::WithKey => {
                 Some(Vault::seal(house.sealer.as_ref(), &AppKey::new(world.flashduty.key_of(member)), &OpenId::new(open_id)))
@@ -86,7 +89,17 @@ async fn furnish_with(world: &World, open_ids: &[String]) -> Result<(), DemoErro
     for (id, name, route) in [(all, "On-call 值班群", Route::default()), (team, "Payments 支付团队", only_payments)] {
         table.remember(&Chat::new(ChatId::new(id), name, vec![route])).await?;
     }
+    schedule(world, &members);
     Ok(())
+}
+
+/// Days in Payments, a shorter turn in Platform, and nights that nobody has taken yet.
+fn schedule(world: &World, members: &[i64]) {
+    const HOUR: Duration = Duration::from_secs(3_600);
+    let [alice, bob, carol, ..] = *members else { return };
+    world.flashduty.add_schedule("Payments 支付值班", &[&[alice], &[bob]], 24 * HOUR);
+    world.flashduty.add_schedule("Platform 平台值班", &[&[carol, bob], &[alice]], 8 * HOUR);
+    world.flashduty.add_schedule("Orders 订单夜班", &[&[]], 24 * HOUR);
 }
 
 fn link(open_id: &str, member: i64, name: &str, key: Option<SealedKey>) -> LinkedPerson {

@@ -9,6 +9,7 @@
 //!   Triggered again without acknowledgements, and nothing is pushed.
 //! - A batch succeeds for all its incidents or changes none.
 //! - `i_rslv.from` is `console` for every close by a member.
+//! - Shifts of schedules are worked out only for a span that is asked for; without one nobody is on call.
 //! - Group bots get their notification once, in the order of the calls, and no repetition.
 //!
 //! Time comes from the clock given at the start, chance from the seed; only waiting (slow answers, the webhook's
@@ -28,6 +29,7 @@ mod limit;
 mod notice;
 mod rule;
 mod sample;
+mod schedule;
 mod state;
 mod view;
 mod webhook;
@@ -44,9 +46,11 @@ pub use sample::NewIncident;
 pub use webhook::{BotDelivery, BotPost, Delivery, Push, TIMEOUT};
 
 use crate::clock::Clock;
+use schedule::Schedule;
 use serde_json::Value;
 use state::State;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use webhook::Sender;
 
 /// One account. Clones are the same account.
@@ -184,6 +188,17 @@ impl FakeFlashduty {
     /// A channel (collaboration space).
     pub fn add_channel(&self, name: &str) -> i64 {
         self.change(|state| state.directory.add_channel(name, state.second(), &mut state.dice))
+    }
+
+    /// A schedule by which these groups take turns, a shift each, beginning now. Nobody has the shift of an empty group.
+    pub fn add_schedule(&self, name: &str, groups: &[&[i64]], shift: Duration) -> i64 {
+        self.change(|state| {
+            let (id, began_at, name) = (state.dice.number_id(), state.second(), name.to_owned());
+            let groups = groups.iter().map(|group| group.to_vec()).collect();
+            let shift = i64::try_from(shift.as_secs()).unwrap_or(i64::MAX).max(1);
+            state.directory.schedules.push(Schedule { id, name, groups, shift, began_at });
+            id
+        })
     }
 
     /// A link that every incident carries; `{label}` in the address stands for that label's value.

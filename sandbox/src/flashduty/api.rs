@@ -5,6 +5,7 @@ mod ask;
 mod history;
 mod people;
 mod reads;
+mod schedules;
 
 use super::FakeFlashduty;
 use super::directory::Caller;
@@ -203,6 +204,7 @@ fn operation(path: &str) -> Option<(Operation, bool)> {
         "/channel/list" => (people::channel_list, false),
         "/channel/info" => (people::channel_info, false),
         "/channel/escalate/rule/list" => (people::rule_list, false),
+        "/schedule/list" => (schedules::list, false),
         "/webhook/history/list" => (history::list, false),
         "/webhook/history/detail" => (history::detail, false),
         _ => return None,

@@ -3,6 +3,7 @@
 use super::dice::Dice;
 use super::error::{ApiError, Code};
 use super::rule::{Bot, Layer};
+use super::schedule::Schedule;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -81,6 +82,7 @@ pub(super) struct Directory {
     /// The levels of those channels' rules that somebody has changed.
     pub rules: BTreeMap<i64, Vec<Layer>>,
     pub bots: Vec<Bot>,
+    pub schedules: Vec<Schedule>,
 }
 
 impl Directory {
@@ -95,8 +97,8 @@ impl Directory {
             key: account.app_key.clone(),
         };
         let account_key = dice.hex32();
-        let (channels, links, rules, bots) = (vec![], vec![], BTreeMap::new(), vec![]);
-        Self { account, account_key, service, members: vec![member], channels, links, rules, bots }
+        let (channels, links, rules, bots, schedules) = (vec![], vec![], BTreeMap::new(), vec![], vec![]);
+        Self { account, account_key, service, members: vec![member], channels, links, rules, bots, schedules }
     }
 
     pub(super) fn add_member(&mut self, name: &str, email: &str, dice: &mut Dice) -> i64 {

@@ -5,6 +5,7 @@ use super::dice::Dice;
 use super::directory::{Channel, Member};
 use super::incident::Incident;
 use super::rule::{Bot, Layer};
+use super::schedule::Schedule;
 use super::state::State;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -21,18 +22,20 @@ struct Kept {
     members: Vec<Member>,
     channels: Vec<Channel>,
     links: Vec<(String, String)>,
-    // Older runs have saved neither.
+    // Older runs have saved none of these.
     #[serde(default)]
     rules: BTreeMap<i64, Vec<Layer>>,
     #[serde(default)]
     bots: Vec<Bot>,
+    #[serde(default)]
+    schedules: Vec<Schedule>,
     incidents: Vec<Incident>,
     samples: u64,
     last_event_ms: i64,
 }
 
 impl FakeFlashduty {
-    /// Members with their keys, channels with their rules and bots, and incidents, for [`FakeFlashduty::restore`] in a later run.
+    /// Members with their keys, channels with their rules and bots, schedules and incidents, for [`FakeFlashduty::restore`] in a later run.
     pub fn save(&self) -> Value {
         let kept = self.visit(|state| Kept::of(state));
         json!(kept)
@@ -62,6 +65,7 @@ impl Kept {
             links: directory.links.clone(),
             rules: directory.rules.clone(),
             bots: directory.bots.clone(),
+            schedules: directory.schedules.clone(),
             incidents: state.incidents.clone(),
             samples: state.samples,
             last_event_ms: state.last_event_ms,
@@ -77,6 +81,7 @@ impl Kept {
         directory.links = self.links;
         directory.rules = self.rules;
         directory.bots = self.bots;
+        directory.schedules = self.schedules;
         state.dice = self.dice.resumed();
         state.incidents = self.incidents;
         state.samples = self.samples;

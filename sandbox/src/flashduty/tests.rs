@@ -9,6 +9,7 @@ mod kept;
 mod machine;
 mod push;
 mod receiver;
+mod schedules;
 
 use super::*;
 use jiff::Timestamp;
