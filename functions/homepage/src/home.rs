@@ -1,66 +1,91 @@
-//! The home page.
+//! The home page: what is on my hands, who is on call, and who I am here.
+//!
+//! It is read from the table alone; only who is on call is Flashduty's to tell, and comes after the page (`live?part=on-call`).
 
+mod duties;
+mod myself;
+mod notice;
+mod on_call;
+
+use self::duties::DutiesPart;
+use self::myself::Myself;
+use self::on_call::{OnCallPage, OnCallPart};
 use crate::visit::Visit;
+use askama::Template;
+use bridge::agenda::Agenda;
+use bridge::person::LinkedPerson;
 use bridge::ports::StoreFault;
-use bridge::words;
-use lambda::page::Page;
+use bridge::words::{self, Text};
+use futures_util::future::try_join;
+use lambda::page::Frame;
 use lambda::reply;
 use lambda_http::{Body, Response};
 
-/// Who am I here?
+/// The page.
+#[derive(Template)]
+#[template(path = "home.html")]
+struct Home {
+    frame: Frame,
+    /// What is on my hands; `None` for somebody of whom we do not know who they are at Flashduty.
+    duties: Option<DutiesPart>,
+    /// Where it is fetched anew.
+    duties_url: String,
+    /// Where the schedules are fetched from.
+    on_call_url: String,
+    /// Where they stand without script.
+    on_call_page: String,
+    myself: Myself,
+}
+
+/// My incidents, my account, and room for who is on call.
 pub async fn page(visit: &Visit<'_>) -> Result<Response<Body>, StoreFault> {
-    let (base, token) = (visit.path(""), visit.token());
-    let mut frame = visit.frame(&words::page_home());
-    if let Some(notice) = happened(visit) {
-        frame = frame.notice(&notice);
-    }
-    let mut page = Page::new(visit.language(), &base, &words::page_home()).framed(frame);
-    let own_key = visit.person.as_ref().is_some_and(|person| person.key.is_some());
-    page = match &visit.person {
-        Some(person) => page
-            .say(&words::page_linked(&person.name))
-            .fact(&words::page_lark_name(), &visit.session.identity.name)
-            .fact(&words::page_proof(), words::page_proof_is(person.proof).in_(visit.language()))
-            .fact(&words::page_acts_as(), words::page_acts_as_is(person.key.is_some()).in_(visit.language())),
-        None => page.say(&words::page_unlinked()).fact(&words::page_lark_name(), &visit.session.identity.name).button(
-            &words::page_try_again(),
-            &format!("{base}/account/retry"),
-            &token,
-        ),
+    let frame = visit.frame(&words::page_home());
+    let (notice, duties) = try_join(notice::of(visit), duties_of(visit)).await?;
+    let home = Home {
+        duties,
+        duties_url: format!("{}?from={}", visit.path("live"), duties::from(visit)),
+        on_call_url: format!("{}?part=on-call", visit.path("live")),
+        on_call_page: visit.path("on-call"),
+        myself: Myself::of(visit),
+        frame: with_notice(frame, notice.as_ref()),
     };
-    if !own_key {
-        let action = format!("{base}/account/key");
-        let submit = if visit.person.is_some() { words::page_key_submit_linked() } else { words::page_key_submit() };
-        page = page.key_form(&words::page_key_label(), &words::page_key_hint(), &submit, &action, &token);
-    }
-    page = page.button(&words::page_switch(), &format!("{base}/account/switch"), &token);
-    if visit.person.is_some() {
-        page = page.button(&words::page_unlink(), &format!("{base}/account/unlink"), &token);
-    }
-    Ok(reply::html(200, page.html()))
+    Ok(reply::html(200, rendered(&home)))
 }
 
-/// The part of the home page that is refreshed.
+/// A part of the home page, to be put in place of an older one. Who is not linked (any more) needs another page, and gets 401.
 pub async fn live(visit: &Visit<'_>) -> Result<Response<Body>, StoreFault> {
-    Ok(visit.not_found())
+    if visit.query("part").as_deref() == Some("on-call") {
+        let told = visit.house.rota.read(visit.now).await;
+        return Ok(reply::html(200, rendered(&OnCallPart::short(visit, &told))));
+    }
+    Ok(match duties_of(visit).await? {
+        Some(duties) => reply::html(200, rendered(&duties)),
+        None => reply::refused(401, "not_linked"),
+    })
 }
 
-/// Who is on call now.
+/// Who is on call now, by every schedule.
 pub async fn on_call(visit: &Visit<'_>) -> Result<Response<Body>, StoreFault> {
-    Ok(visit.not_found())
+    let told = visit.house.rota.read(visit.now).await;
+    let page = OnCallPage { frame: visit.frame(&words::on_call_title()), part: OnCallPart::whole(visit, &told) };
+    Ok(reply::html(200, rendered(&page)))
 }
 
-/// What just happened, as the address of a redirect tells it. A closed list: no address can put words into our mouth.
-fn happened(visit: &Visit<'_>) -> Option<words::Text> {
-    if let Some(kept) = visit.query("kept").and_then(|count| count.parse().ok()).filter(|count| (1..100).contains(count)) {
-        return Some(words::page_kept(kept));
+async fn duties_of(visit: &Visit<'_>) -> Result<Option<DutiesPart>, StoreFault> {
+    let Some(LinkedPerson { person, .. }) = &visit.person else { return Ok(None) };
+    let agenda = Agenda { records: visit.house.table.clone(), overview: visit.house.table.clone() };
+    let duties = agenda.of(*person, visit.now).await?;
+    Ok(Some(DutiesPart::of(visit, &duties)))
+}
+
+fn with_notice(frame: Frame, notice: Option<&Text>) -> Frame {
+    match notice {
+        Some(notice) => frame.notice(notice),
+        None => frame,
     }
-    match visit.query("happened")?.as_str() {
-        "member_taken" => Some(words::page_member_taken()),
-        "person_taken" => Some(words::page_person_taken()),
-        "unavailable" => Some(words::page_unavailable()),
-        "key_rejected" => Some(words::page_key_rejected()),
-        "unlinked" => Some(words::page_unlinked_now()),
-        _ => None,
-    }
+}
+
+/// Rendering writes into a string, which does not fail.
+fn rendered(template: &impl Template) -> String {
+    template.render().unwrap_or_default()
 }
