@@ -15,8 +15,8 @@ const [program, ...wanted] = process.argv.slice(2);
 const journeys = new URL("journeys/", import.meta.url);
 const [pictures, logs] = [`${ROOT}target/screenshots`, `${ROOT}target/browser`];
 
-/** The last lines of a playground's log that a failed journey shows. */
-const LINES = 30;
+/** So many warnings of a playground's log are shown with a journey that failed. */
+const LINES = 15;
 
 async function main() {
   if (!program) throw new Error("usage: node tests/browser/check.mjs <the playground's program> [part of a journey's name...]");
@@ -62,12 +62,17 @@ async function make(browser, journey, name) {
     if (browsers.complaints.length > 0) throw new Error(`the pages complained:\n${browsers.complaints.join("\n")}`);
   } catch (error) {
     await browsers.picture(`${pictures}/failed-${name}`).catch(() => {});
-    const lines = (await readFile(log, "utf8").catch(() => "")).trimEnd().split("\n").slice(-LINES);
-    throw new Error(`${error.message}\n--- the playground's last lines\n${lines.join("\n")}`, { cause: error });
+    throw new Error(`${error.message}\n--- the playground's last warnings\n${await warnings(log)}`, { cause: error });
   } finally {
     await browsers.close();
     await playground.end();
   }
+}
+
+async function warnings(log) {
+  const lines = (await readFile(log, "utf8").catch(() => "")).split("\n");
+  // The table's refusals of a condition are answers like others.
+  return lines.filter((line) => /\b(WARN|ERROR)\b/.test(line) && !line.includes("dynoxide")).slice(-LINES).join("\n");
 }
 
 await main();

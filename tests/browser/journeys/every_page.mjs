@@ -23,7 +23,6 @@ const TURNED_AWAY = [
   ["signed-out", 200],
   ["oauth?error=access_denied&state=x", 403],
   ["oauth?code=x&state=x", 400],
-  ["../nobody", 404],
 ];
 
 /** With everything that a page loads, before compression. */
@@ -86,15 +85,12 @@ async function inspect(page, url, what, { phone = false, status = 200 }) {
 
 /** The bytes of a page with its files and what its script fetches at once; and the same, each packed. */
 async function weigh(page, url) {
-  const answers = [];
-  const note = (answer) => answers.push(answer);
-  page.on("response", note);
   await page.goto(url, { waitUntil: "networkidle" });
-  page.off("response", note);
-  const bodies = await Promise.all(answers.map((answer) => answer.body()));
+  const loaded = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
   // Browsers without a window load no icon.
   const icon = await page.locator('link[rel="icon"]').getAttribute("href");
-  bodies.push(await (await page.request.get(new URL(icon, url).href)).body());
+  const urls = new Set([url, ...loaded, new URL(icon, url).href]);
+  const bodies = await Promise.all([...urls].map(async (address) => (await page.request.get(address)).body()));
   const sum = (sizes) => sizes.reduce((one, other) => one + other, 0);
   return { bytes: sum(bodies.map((body) => body.length)), packed: sum(bodies.map((body) => gzipSync(body).length)) };
 }

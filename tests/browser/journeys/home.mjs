@@ -72,7 +72,7 @@ export default {
     await article(page, id).getByRole("button", { name: "Acknowledge" }).click();
     await playground.progress(id, "Processing");
     await article(page, id).getByText("Snooze", { exact: true }).click();
-    await article(page, id).getByRole("button", { name: /2 h/ }).click();
+    await article(page, id).getByRole("button", { name: "Snooze 2 h" }).click();
     await shown(page.getByRole("status"));
     await patiently("Flashduty has it snoozed", async () =>
       (await playground.incident(id)).timeline.some(({ type }) => type === "i_snooze"));
