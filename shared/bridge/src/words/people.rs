@@ -100,9 +100,9 @@ pub fn people_not_linked() -> Text {
     said("未绑定", "not linked")
 }
 
-/// Link to the page of a member who is linked.
+/// Link to the page of a member who is linked. Begins with the words that are seen: some people speak them to press it.
 pub fn people_to_unlink(name: &str) -> Text {
-    Text::new(format!("解除 {name} 的绑定…"), format!("Unlink {name}…"))
+    Text::new(format!("解除绑定：{name}"), format!("Unlink: {name}"))
 }
 
 /// The same where the name stands beside it.
@@ -112,7 +112,7 @@ pub fn people_to_unlink_short() -> Text {
 
 /// Link to the page of a member who is not linked.
 pub fn people_to_link(name: &str) -> Text {
-    Text::new(format!("手动绑定 {name}…"), format!("Link {name} by hand…"))
+    Text::new(format!("手动绑定：{name}"), format!("Link by hand: {name}"))
 }
 
 /// The same where the name stands beside it.
