@@ -49,7 +49,7 @@ async fn an_address_that_is_no_chats_is_not_there_and_nothing_is_stored() {
     let town = Town::start().await;
     let (_, address) = team(&town).await;
     let (base, route) = address.rsplit_once('/').unwrap();
-    let before = town.items().await.len();
+    let before = stored(&town).await;
     for wrong in ["x", &"0".repeat(32), &route.to_uppercase(), &route[1..], ""] {
         let (status, answer) = post(&format!("{base}/{wrong}"), r#"{"msg_type":"text","content":{"text":"hello"}}"#).await;
         assert_eq!(status, 404, "{wrong}: {answer}");
@@ -59,9 +59,14 @@ async fn an_address_that_is_no_chats_is_not_there_and_nothing_is_stored() {
         let (status, answer) = post(&address, body).await;
         assert_eq!(status, expected, "{answer}");
     }
-    assert_eq!(town.items().await.len(), before);
+    assert_eq!(stored(&town).await, before);
     town.look_at_everything();
     town.finish().await;
+}
+
+/// How many items there are, but for the signs of life: that somebody knocked at an address of ours is worth knowing.
+async fn stored(town: &Town) -> usize {
+    town.items().await.iter().filter(|item| item["sk"].as_s().is_ok_and(|sk| !sk.starts_with("beat#"))).count()
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! One binary for all stories of the house.
 #![allow(clippy::unwrap_used, missing_docs)]
 
+mod audit;
 mod backlog;
 mod binaries;
 mod bot_door;
@@ -8,18 +9,29 @@ mod budgets;
 mod calls;
 mod chaos;
 mod chats;
+mod check_up;
 mod clicks;
 mod cold_start;
 mod delivery;
 mod doors;
+mod forms;
+mod home;
 mod incident_lifecycle;
 mod killed;
 mod lagging_index;
 mod linking;
 mod old_cards;
+mod page_weight;
+mod probes;
+mod people;
 mod quota;
 mod reconcile;
+mod routes;
 mod samples;
+mod settings;
+mod sign_in;
+mod set_up;
 mod storm;
 mod storm_simulated;
 mod template;
+mod usage;

@@ -7,6 +7,7 @@ mod attempt;
 mod call;
 mod digest;
 mod fold;
+mod manner;
 mod notes;
 mod pace;
 mod post;
@@ -19,7 +20,7 @@ use crate::decide::{line, retry};
 use crate::desk::{Desk, Finished, Unread};
 use crate::id::{ClickId, IncidentId};
 use crate::lane::{Destination, Lane, Row, Work};
-use crate::ports::{Budgets, Chats, Clock, GroupBots, IncidentsFault, Journal, Quotes, StoreFault, Storms, Talks};
+use crate::ports::{Budgets, Chats, Clock, GroupBots, IncidentsFault, Journal, Quotes, SealedBots, StoreFault, Storms, Talks};
 use crate::reason::{Death, Reason};
 pub use pace::Pace;
 
@@ -38,6 +39,8 @@ pub struct Delivery {
     pub chats: Arc<dyn Chats>,
     /// The other way into some chats.
     pub group_bots: Arc<dyn GroupBots>,
+    /// The same for those that were entrusted to us on the pages.
+    pub sealed_bots: Arc<dyn SealedBots>,
     /// How often Lark may be called.
     pub budgets: Arc<dyn Budgets>,
     /// Which incidents stand on a digest.

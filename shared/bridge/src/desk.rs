@@ -20,8 +20,8 @@ use crate::preferences::Preferences;
 use crate::refusal::Refusal;
 use crate::snapshot::Snapshot;
 use crate::toast::{ClickReply, Toast, Tone};
-use crate::words::{self, Text};
-use futures_util::future::{join, join3};
+use crate::words::{self, Language, Text};
+use futures_util::future::{join, join3, join4};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
@@ -88,6 +88,8 @@ struct Scene {
     person: Option<LinkedPerson>,
     known: Option<Known>,
     incident: Result<Incident, IncidentsFault>,
+    /// The one language that the chat has chosen where the press was made.
+    language: Option<Language>,
 }
 
 /// If we do not live to finish a click, the delivery side takes it up after this long. Longer than any answer to Lark (3 s) takes.
@@ -183,9 +185,10 @@ impl Desk {
         click: &Click,
         known: impl Future<Output = Result<Option<Known>, StoreFault>>,
     ) -> Result<Scene, StoreFault> {
-        let (person, known, incident) =
-            join3(self.people.by_open_id(&click.open_id), known, self.incidents.incident(&click.incident)).await;
-        Ok(Scene { person: person?, known: known?, incident })
+        let (person, chat) = (self.people.by_open_id(&click.open_id), self.intake.chats.chat(&click.chat));
+        let (person, chat, known, incident) = join4(person, chat, known, self.incidents.incident(&click.incident)).await;
+        let language = chat?.and_then(|chat| chat.language);
+        Ok(Scene { person: person?, known: known?, incident, language })
     }
 
     /// What we know, with the pressed card held: as early as can be, so that no update sets out that would land after the answer.
@@ -360,7 +363,11 @@ impl Desk {
             now,
             late: None,
         };
-        Some(IncidentCard::of(&snapshot, &view))
+        let language = match &destination {
+            Destination::Chat(_) => scene.language,
+            Destination::Person(_) => scene.person.as_ref().and_then(|person| person.choices.language),
+        };
+        Some(IncidentCard { language, ..IncidentCard::of(&snapshot, &view) })
     }
 
     fn toast_of(&self, ending: &Ending, click: &Click, incident: Option<&Incident>, now: Timestamp) -> Toast {

@@ -3,13 +3,15 @@
 mod bot_address;
 mod storm_setting;
 
+use crate::audit::{Actor, Deed, Entry};
 use crate::budget::{Api, Reservation, Standing};
 use crate::card::{CardLink, Colour, Message, NoteCard};
 use crate::chat::{Chat, ChatMessage, ChatRequest, Place, Route};
 use crate::id::ChatId;
-use crate::ports::{Budgets, ChatBook, Chats, ChatsFault, People, Seen, StoreFault};
+use crate::person::LinkedPerson;
+use crate::ports::{Audit, Budgets, ChatBook, Chats, ChatsFault, People, Seen, StoreFault};
 use crate::preferences::Preferences;
-use crate::words;
+use crate::words::{self, Language};
 use jiff::Timestamp;
 use std::sync::Arc;
 
@@ -26,6 +28,8 @@ pub struct Reception {
     pub people: Arc<dyn People>,
     /// What was seen before.
     pub seen: Arc<dyn Seen>,
+    /// Who did what.
+    pub audit: Arc<dyn Audit>,
     /// The integration's choices.
     pub preferences: Arc<Preferences>,
     /// A source of random bytes.
@@ -72,10 +76,12 @@ impl Reception {
         if self.budgets.reserve(Api::Send, Standing::Urgent, now).await? != Reservation::Granted {
             return Err(ReceptionFault::NoRoom);
         }
-        let note = self.carry_out(message, key, now).await?;
+        let sender = self.people.by_open_id(&message.from).await?;
+        let note = self.carry_out(message, sender.as_ref(), (key, now)).await?;
+        let note = Message::Note(note).in_(self.language_of(message, sender.as_ref()).await?);
         // The message's own id makes the answer's uuid: a repetition within the hour gets no second answer. It is marked as seen only
         // when it is answered, so that Lark's next try finds what a failed one left undone.
-        self.chats.reply(&message.id, &Message::Note(note), message.id.as_str()).await.outcome?;
+        self.chats.reply(&message.id, &note, message.id.as_str()).await.outcome?;
         self.seen.first_time(key, now).await?;
         Ok(())
     }
@@ -88,48 +94,86 @@ impl Reception {
         }
     }
 
-    async fn carry_out(&self, message: &ChatMessage, key: &str, now: Timestamp) -> Result<NoteCard, StoreFault> {
-        let request = ChatRequest::parse(&message.text);
+    /// The one language that was chosen where the message stands.
+    async fn language_of(&self, message: &ChatMessage, sender: Option<&LinkedPerson>) -> Result<Option<Language>, StoreFault> {
         match message.place {
+            Place::Direct => Ok(sender.and_then(|sender| sender.choices.language)),
+            Place::Group => Ok(self.book.chat(&message.chat).await?.and_then(|chat| chat.language)),
+        }
+    }
+
+    async fn carry_out(
+        &self,
+        message: &ChatMessage,
+        sender: Option<&LinkedPerson>,
+        (key, now): (&str, Timestamp),
+    ) -> Result<NoteCard, StoreFault> {
+        let request = ChatRequest::parse(&message.text);
+        // Where incidents are shown is decided by people who may see them: members of the Flashduty account, of the app's own company.
+        let linked = sender.filter(|person| person.tenant == message.tenant);
+        match (message.place, linked) {
             _ if request == ChatRequest::Help => Ok(self.help()),
-            Place::Direct => Ok(note(words::only_in_groups_title(), words::only_in_groups_text(), Colour::Grey)),
-            Place::Group if request.needs_link() && !self.is_linked(message).await? => Ok(self.link_first()),
-            Place::Group => self.carry_out_in_group(request, message, (key, now)).await,
+            (Place::Direct, _) => Ok(note(words::only_in_groups_title(), words::only_in_groups_text(), Colour::Grey)),
+            (Place::Group, None) if request.needs_link() => Ok(self.link_first()),
+            (Place::Group, linked) => self.carry_out_in_group(request, (message, linked), (key, now)).await,
         }
     }
 
     async fn carry_out_in_group(
         &self,
         request: ChatRequest,
-        message: &ChatMessage,
+        (message, sender): (&ChatMessage, Option<&LinkedPerson>),
         (key, now): (&str, Timestamp),
     ) -> Result<NoteCard, StoreFault> {
+        let before = self.chat_of(message).await?;
+        let (after, note) = self.obey(request, before.clone(), (key, now)).await?;
+        if let Some(sender) = sender {
+            self.record(sender, &before, &after, now).await;
+        }
+        Ok(note)
+    }
+
+    /// What the chat is afterwards, and what is said.
+    async fn obey(
+        &self,
+        request: ChatRequest,
+        chat: Chat,
+        (key, now): (&str, Timestamp),
+    ) -> Result<(Chat, NoteCard), StoreFault> {
         match request {
-            ChatRequest::Help => Ok(self.help()),
+            ChatRequest::Help => Ok((chat, self.help())),
             ChatRequest::Here => {
-                self.route(message, vec![Route::default()]).await?;
-                Ok(note(words::here_title(), words::here_text(), Colour::Green))
+                let chat = self.remembered(Chat { routes: vec![Route::default()], ..chat }).await?;
+                Ok((chat, note(words::here_title(), words::here_text(), Colour::Green)))
             }
             ChatRequest::Stop => {
-                self.route(message, Vec::new()).await?;
-                Ok(note(words::stop_title(), words::stop_text(), Colour::Grey))
+                let chat = self.remembered(Chat { routes: Vec::new(), ..chat }).await?;
+                Ok((chat, note(words::stop_title(), words::stop_text(), Colour::Grey)))
             }
-            ChatRequest::Storm => self.storm_setting(message).await,
-            ChatRequest::StormAfter(after) => self.set_storm_after(message, after).await,
-            ChatRequest::Address => self.bot_address(message, (key, now), false).await,
-            ChatRequest::NewAddress => self.bot_address(message, (key, now), true).await,
+            ChatRequest::Storm => Ok(self.storm_setting(chat)),
+            ChatRequest::StormAfter(after) => self.set_storm_after(chat, after).await,
+            ChatRequest::Address => self.bot_address(chat, (key, now), false).await,
+            ChatRequest::NewAddress => self.bot_address(chat, (key, now), true).await,
         }
     }
 
-    /// Where incidents are shown is decided by people who may see them: members of the Flashduty account, of the app's own company.
-    async fn is_linked(&self, message: &ChatMessage) -> Result<bool, StoreFault> {
-        let person = self.people.by_open_id(&message.from).await?;
-        Ok(person.is_some_and(|person| person.tenant == message.tenant))
+    /// Writes down what came of a command; nothing where nothing came of it, as when Lark repeats the message.
+    async fn record(&self, sender: &LinkedPerson, before: &Chat, after: &Chat, now: Timestamp) {
+        let (chat, name) = (after.id.clone(), after.name.clone());
+        let deed = if before.routes != after.routes {
+            Deed::Routed { chat, name, routes: after.routes.clone() }
+        } else if before != after {
+            Deed::ChatSet { chat, name }
+        } else {
+            return;
+        };
+        let by = Actor { open_id: sender.open_id.clone(), name: sender.name.clone() };
+        self.audit.record(&Entry { at: now, by, deed }).await;
     }
 
-    async fn route(&self, message: &ChatMessage, routes: Vec<Route>) -> Result<(), StoreFault> {
-        let known = self.chat_of(message).await?;
-        self.book.remember(&Chat { routes, ..known }).await
+    async fn remembered(&self, chat: Chat) -> Result<Chat, StoreFault> {
+        self.book.remember(&chat).await?;
+        Ok(chat)
     }
 
     async fn chat_of(&self, message: &ChatMessage) -> Result<Chat, StoreFault> {

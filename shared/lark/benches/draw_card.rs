@@ -29,6 +29,7 @@ fn incident(labels: usize, value: &str) -> Message {
         links: Vec::new(),
         late: None,
         details_heading: Text::new("详情", "Details"),
+        language: None,
     }))
 }
 
@@ -52,6 +53,7 @@ fn digest(incidents: u32) -> Message {
         open_one: Some(OpenOne { caption: Text::new("查看", "Open one"), incidents: (0..incidents).map(choice).collect() }),
         show_all: None,
         link: None,
+        language: None,
     }))
 }
 

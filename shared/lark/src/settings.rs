@@ -3,6 +3,7 @@
 use bridge::id::{ChatId, TenantKey};
 use secrecy::{ExposeSecret as _, SecretString};
 use std::collections::BTreeMap;
+use url::Url;
 
 /// One custom app of one company. Secrets never print.
 #[derive(Debug, Clone)]
@@ -67,6 +68,26 @@ impl Hosts {
     }
 }
 
+impl Hosts {
+    /// Whether this is the address of a group bot at this very Lark (Lark: "Custom bot usage guide"). What people type is called only if it
+    /// is: nobody can have us call an address of their own, or of somebody who listens on our side of a wall.
+    pub fn has_group_bot(&self, address: &str) -> bool {
+        let (Ok(address), Ok(open)) = (Url::parse(address), Url::parse(&self.open)) else { return false };
+        let is_bare = address.username().is_empty() && address.password().is_none();
+        let segments: Vec<_> = address.path_segments().into_iter().flatten().collect();
+        let [first, second, third, fourth, token] = segments.as_slice() else { return false };
+        let is_hook = [*first, *second, *third, *fourth] == ["open-apis", "bot", "v2", "hook"] && is_token(token);
+        is_hook && is_bare && address.origin() == open.origin() && address.query().is_none() && address.fragment().is_none()
+    }
+}
+
+/// Longest token of a group bot that we take; Lark's have 36 characters.
+const TOKEN: usize = 128;
+
+fn is_token(text: &str) -> bool {
+    (1..=TOKEN).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+}
+
 impl Settings {
     /// The Encrypt Keys. An empty one is left out: Lark signs with it when none is set, and so can everybody else.
     pub(crate) fn encrypt_keys(&self) -> impl Iterator<Item = &str> {
@@ -98,6 +119,34 @@ mod tests {
             )]),
         };
         assert!(!format!("{settings:?}").contains("hush"));
+    }
+
+    #[test]
+    fn only_addresses_of_this_very_lark_are_group_bots() {
+        let hook = "https://open.feishu.cn/open-apis/bot/v2/hook/0b4b7a9e-3c1f-4d0e-9d6a-5f1f7f1f2a10";
+        assert!(Hosts::feishu().has_group_bot(hook) && !Hosts::lark().has_group_bot(hook));
+        let foreign = [
+            "",
+            "hook",
+            "http://open.feishu.cn/open-apis/bot/v2/hook/x",
+            "https://open.feishu.cn.evil.example/open-apis/bot/v2/hook/x",
+            "https://open.feishu.cn@evil.example/open-apis/bot/v2/hook/x",
+            "https://evil@open.feishu.cn/open-apis/bot/v2/hook/x",
+            "https://open.feishu.cn:8443/open-apis/bot/v2/hook/x",
+            "https://169.254.169.254/open-apis/bot/v2/hook/x",
+            "https://localhost/open-apis/bot/v2/hook/x",
+            "https://open.feishu.cn/open-apis/bot/v2/hook/",
+            "https://open.feishu.cn/open-apis/bot/v2/hook/x/y",
+            "https://open.feishu.cn/open-apis/bot/v2/hook/../../im/v1/messages",
+            "https://open.feishu.cn/open-apis/bot/v2/hook/%2e%2e",
+            "https://open.feishu.cn/open-apis/bot/v2/hook/x?to=y",
+            "https://open.feishu.cn/open-apis/bot/v2/hook/x#y",
+            "https://open.feishu.cn/open-apis/im/v1/messages",
+            "file:///open-apis/bot/v2/hook/x",
+        ];
+        for address in foreign {
+            assert!(!Hosts::feishu().has_group_bot(address), "{address}");
+        }
     }
 
     #[test]

@@ -139,6 +139,7 @@ impl World {
             desk,
             chats: self.lark.clone(),
             group_bots: Arc::new(Silent),
+            sealed_bots: Arc::new(Silent),
             budgets: Arc::new(Purse::of(memory.clone())),
             storms: memory.clone(),
             quotes: memory.clone(),

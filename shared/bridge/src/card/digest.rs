@@ -39,6 +39,7 @@ impl DigestCard {
             show_all: show_all(entries.iter().filter(|entry| !entry.carded).count()),
             link: newest.iter().find_map(|entry| list_of(&entry.url)),
             newest: newest.into_iter().take(NEWEST).map(line).collect(),
+            language: None,
         }
     }
 }

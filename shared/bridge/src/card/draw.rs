@@ -75,6 +75,7 @@ impl IncidentCard {
             forms: forms(face),
             links: links(incident),
             late: view.late.filter(|late| *late >= WORTH_TELLING).map(|late| words::late(&words::span(late.as_secs()))),
+            language: None,
         }
     }
 }

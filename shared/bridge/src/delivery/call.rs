@@ -43,7 +43,8 @@ impl Delivery {
             return Ok(later.into());
         }
         let card = shown.and_then(message_of);
-        let said = self.say_below(to, card, &Message::Note(note), &uuid(incident, to, &format!("mention {id}"))).await;
+        let note = Message::Note(note).in_(self.language_of(to).await?);
+        let said = self.say_below(to, card, &note, &uuid(incident, to, &format!("mention {id}"))).await;
         match &said.outcome {
             Ok(_) => {
                 if let Some(shown) = shown {

@@ -28,7 +28,7 @@ impl Delivery {
         if entries.is_empty() {
             return Ok(nothing.into());
         }
-        let message = Message::Digest(Box::new(DigestCard::of(&storm, &entries)));
+        let message = Message::Digest(Box::new(DigestCard::of(&storm, &entries))).in_(self.language_of(to).await?);
         let effect = decision::difference(&storm, &message.digest(), now);
         if let Some((api, call)) = call_of(&effect) {
             // To the month's quota a digest is what it stands for: when all is used up it is posted as a Critical card is, and not changed.

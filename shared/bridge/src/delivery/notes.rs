@@ -67,8 +67,9 @@ impl Delivery {
         if let Some(later) = self.without_leave(Api::Send, Call::New, row).await? {
             return Ok(later.into());
         }
+        let note = Message::Note(note).in_(self.language_of(to).await?);
         self.keep_pace_of_posts().await;
-        let posted = self.chats.post(to, &Message::Note(note), uuid).await;
+        let posted = self.chats.post(to, &note, uuid).await;
         match &posted.outcome {
             Ok(_) => Ok(Outcome::Finished { calls: 1 }.after(&posted)),
             Err(fault) => {

@@ -13,7 +13,8 @@ use crate::lane::{Destination, Row};
 use crate::person::LinkedPerson;
 use crate::ports::{ChatsFault, Record, StoreFault};
 use crate::reason::Reason;
-use crate::words::{self, Text};
+use crate::words::{self, Language, Text};
+use futures_util::future::try_join;
 use jiff::Timestamp;
 
 /// What is to be shown, and where.
@@ -25,6 +26,8 @@ pub(super) struct Showing<'a> {
     pub(super) linked: &'a [LinkedPerson],
     /// What stands there, or a card of which nothing is known yet.
     pub(super) shown: Option<&'a ShownCard>,
+    /// The one language that was chosen there.
+    pub(super) language: Option<Language>,
 }
 
 impl Showing<'_> {
@@ -49,14 +52,15 @@ impl Showing<'_> {
 impl Delivery {
     /// The destination should show the incident as it is now.
     pub(super) async fn show(&self, row: &Row, to: &Destination, incident: &IncidentId) -> Worked {
-        let Some((record, linked)) = self.desk.intake.known(incident).await? else {
+        let (known, language) = try_join(self.desk.intake.known(incident), self.language_of(to)).await?;
+        let Some((record, linked)) = known else {
             return Ok(Outcome::Finished { calls: 0 }.into());
         };
         let shown = record.cards.iter().find(|card| card.destination == *to);
         if let Some(until) = shown.and_then(|card| card.answering_until).filter(|until| *until > self.clock.now()) {
             return Ok(Outcome::NotBefore(until).into());
         }
-        let showing = Showing { row, to, incident, record: &record, linked: &linked, shown };
+        let showing = Showing { row, to, incident, record: &record, linked: &linked, shown, language };
         if let Some(on_digest) = self.on_digest(&showing).await? {
             return Ok(on_digest);
         }
@@ -113,10 +117,11 @@ impl Delivery {
             now,
             late: row.throttled.then(|| now.duration_since(row.since)),
         };
-        match &showing.record.snapshot {
+        let message = match &showing.record.snapshot {
             Some(snapshot) => Message::Incident(Box::new(IncidentCard::of(snapshot, &view))),
             None => Message::Note(NoteCard { title: words::triggered(), colour: Colour::Grey, ..NoteCard::default() }),
-        }
+        };
+        message.in_(showing.language)
     }
 
     async fn update(&self, showing: &Showing<'_>, message: &Message, card: MessageId, posted_at: Timestamp) -> Worked {
@@ -142,6 +147,7 @@ impl Delivery {
             colour: Colour::Grey,
             paragraphs: vec![words::card_moved()],
             link: self.link_to(showing.to),
+            language: showing.language,
             ..NoteCard::default()
         };
         let updated = self.chats.update(old, &Message::Note(note)).await;

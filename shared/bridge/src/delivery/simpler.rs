@@ -28,6 +28,7 @@ pub(super) fn only_the_summary(message: &Message) -> Message {
             colour: card.colour,
             paragraphs: vec![card.summary.clone()],
             link: card.links.first().cloned(),
+            language: card.language,
             ..NoteCard::default()
         }),
         Message::Note(note) => Message::Note(NoteCard { people: Vec::new(), ..note.clone() }),
@@ -36,6 +37,7 @@ pub(super) fn only_the_summary(message: &Message) -> Message {
             colour: card.colour,
             paragraphs: vec![card.summary.clone()],
             link: card.link.clone(),
+            language: card.language,
             ..NoteCard::default()
         }),
     }

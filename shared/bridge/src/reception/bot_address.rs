@@ -2,7 +2,7 @@
 
 use super::Reception;
 use crate::card::NoteCard;
-use crate::chat::{Chat, ChatMessage};
+use crate::chat::Chat;
 use crate::ports::StoreFault;
 use crate::switchboard::{ROUTE_BYTES, route_of};
 use crate::words;
@@ -12,30 +12,30 @@ impl Reception {
     /// Tells the group its address, which is made when it is first asked for, or asked for `anew`.
     pub(super) async fn bot_address(
         &self,
-        message: &ChatMessage,
+        chat: Chat,
         (key, now): (&str, Timestamp),
         anew: bool,
-    ) -> Result<NoteCard, StoreFault> {
-        let chat = self.chat_of(message).await?;
+    ) -> Result<(Chat, NoteCard), StoreFault> {
         // Lark repeats what was not answered, and shows the first answer to it: that one must not name an address we have replaced.
         let made = format!("{key} address");
         let keeps = !anew || self.seen.knows(&made, now).await?;
-        let route = match chat.bot_route.clone().filter(|_| keeps) {
-            Some(route) => route,
+        let (chat, route) = match chat.bot_route.clone().filter(|_| keeps) {
+            Some(route) => (chat, route),
             None => self.new_route(chat).await?,
         };
         if anew {
             self.seen.first_time(&made, now).await?;
         }
         let address = format!("{}/flashduty/bot/{route}", self.preferences.home_url);
-        Ok(NoteCard { title: words::bot_address_title(), paragraphs: words::bot_address_text(&address), ..NoteCard::default() })
+        let note =
+            NoteCard { title: words::bot_address_title(), paragraphs: words::bot_address_text(&address), ..NoteCard::default() };
+        Ok((chat, note))
     }
 
-    async fn new_route(&self, chat: Chat) -> Result<String, StoreFault> {
+    async fn new_route(&self, chat: Chat) -> Result<(Chat, String), StoreFault> {
         let mut bytes = [0; ROUTE_BYTES];
         (self.random)(&mut bytes);
         let route = route_of(bytes);
-        self.book.remember(&Chat { bot_route: Some(route.clone()), ..chat }).await?;
-        Ok(route)
+        Ok((self.remembered(Chat { bot_route: Some(route.clone()), ..chat }).await?, route))
     }
 }

@@ -20,20 +20,24 @@ impl GroupBots for Client {
         self.settings.group_bots.contains_key(chat)
     }
 
-    /// Says it without what can be pressed; links stay. An address that is not `https://` (`http://` on this machine) is never called:
-    /// that is a broken app, as is a group bot that is gone or does not let us in.
     async fn say(&self, chat: &ChatId, message: &Message) -> Answered<()> {
-        let Some((bot, address)) = self.settings.group_bots.get(chat).and_then(|bot| Some((bot, address_of(bot)?))) else {
-            tracing::warn!("a group bot has no usable address");
-            return Answered { outcome: Err(fault::app_broken()), log_id: None };
-        };
-        let request = self.http.post(address).timeout(SEND_TIMEOUT).json(&self.spoken(bot, message));
-        let said: Exchanged<Value> = exchange("group bot", request).await;
-        answered(said.map(|answer| answer.map(drop)), fault::of_group_bot)
+        match self.settings.group_bots.get(chat) {
+            Some(bot) => self.say_as(bot, message).await,
+            None => unusable(),
+        }
     }
 }
 
 impl Client {
+    /// Has a group bot say it without what can be pressed; links stay. An address that is not `https://` (`http://` on this machine) is
+    /// never called: that is a broken app, as is a group bot that is gone or does not let us in.
+    pub async fn say_as(&self, bot: &GroupBot, message: &Message) -> Answered<()> {
+        let Some(address) = address_of(bot) else { return unusable() };
+        let request = self.http.post(address).timeout(SEND_TIMEOUT).json(&self.spoken(bot, message));
+        let said: Exchanged<Value> = exchange("group bot", request).await;
+        answered(said.map(|answer| answer.map(drop)), fault::of_group_bot)
+    }
+
     /// The body. Here the card is an object, not a string.
     fn spoken(&self, bot: &GroupBot, message: &Message) -> Value {
         let mut body = json!({ "msg_type": "interactive", "card": render::card_to_read(message) });
@@ -44,6 +48,11 @@ impl Client {
         }
         body
     }
+}
+
+fn unusable() -> Answered<()> {
+    tracing::warn!("a group bot has no usable address");
+    Answered { outcome: Err(fault::app_broken()), log_id: None }
 }
 
 /// Where it listens. The address is a secret, so it travels encrypted or not at all.

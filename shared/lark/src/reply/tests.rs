@@ -25,6 +25,7 @@ fn card() -> Option<Box<IncidentCard>> {
         links: Vec::new(),
         late: None,
         details_heading: Text::same("Details"),
+        language: None,
     }))
 }
 

@@ -7,7 +7,7 @@ use crate::keys::{CHAT_PREFIX, Key, Partition};
 use async_trait::async_trait;
 use bridge::chat::Chat;
 use bridge::id::ChatId;
-use bridge::ports::{ChatBook, StoreFault};
+use bridge::ports::{ChatBook, ChatEdits, StoreFault};
 
 #[async_trait]
 impl ChatBook for Table {
@@ -32,5 +32,27 @@ impl ChatBook for Table {
         let delete = self.client.delete_item().table_name(&*self.name).set_key(Some(self.key(&Key::Chat(id.clone()))));
         conditional("DeleteItem", || delete.clone().send()).await?;
         Ok(())
+    }
+}
+
+#[async_trait]
+impl ChatEdits for Table {
+    /// The condition is on the text that was read, not on `before` written anew: another release may have written it otherwise.
+    async fn replace(&self, before: Option<&Chat>, after: &Chat) -> Result<bool, StoreFault> {
+        let key = Key::Chat(after.id.clone());
+        let put =
+            self.client.put_item().table_name(&*self.name).set_item(Some(self.item(&key, &ChatItem { chat: after.clone() })?));
+        let put = match before {
+            None => put.condition_expression("attribute_not_exists(pk)"),
+            Some(before) => {
+                let Some(item) = self.get(&key).await? else { return Ok(false) };
+                let Some(text) = item.get("chat").cloned() else { return Ok(false) };
+                if read::<ChatItem>(item)?.chat != *before {
+                    return Ok(false);
+                }
+                put.condition_expression("chat = :before").expression_attribute_values(":before", text)
+            }
+        };
+        Ok(conditional("PutItem", || put.clone().send()).await?.is_some())
     }
 }

@@ -2,7 +2,7 @@ use crate::emulator::Emulator;
 use bridge::chat::{Chat, Route};
 use bridge::id::{ChannelId, ChatId};
 use bridge::incident::Severity;
-use bridge::ports::ChatBook;
+use bridge::ports::{ChatBook, ChatEdits};
 
 fn chat(id: &str) -> Chat {
     let labels = [("team".to_owned(), "pay#ments".to_owned()), (String::new(), String::new())].into();
@@ -33,4 +33,26 @@ async fn chats_are_written_down_read_by_id_and_struck_out() {
     table.forget(&renamed.id).await.unwrap();
     assert_eq!(table.chat(&renamed.id).await, Ok(None));
     assert_eq!(emulator.table("eu").chats().await, Ok(vec![]));
+}
+
+#[tokio::test]
+async fn a_chat_is_entered_only_where_none_stands() {
+    let emulator = Emulator::start().await;
+    let table = emulator.table("main");
+    assert_eq!(table.replace(None, &chat("oc_1")).await, Ok(true));
+    let renamed = Chat { name: "Off call".into(), ..chat("oc_1") };
+    assert_eq!(table.replace(None, &renamed).await, Ok(false));
+    assert_eq!(table.chat(&renamed.id).await, Ok(Some(chat("oc_1"))));
+}
+
+#[tokio::test]
+async fn nobody_overwrites_what_they_have_not_seen() {
+    let emulator = Emulator::start().await;
+    let table = emulator.table("main");
+    let (first, second) = (chat("oc_1"), Chat { is_default: true, ..chat("oc_1") });
+    assert_eq!(table.replace(Some(&first), &second).await, Ok(false), "nothing stands there");
+    table.remember(&first).await.unwrap();
+    assert_eq!(table.replace(Some(&first), &second).await, Ok(true));
+    assert_eq!(table.replace(Some(&first), &Chat { name: "Off call".into(), ..chat("oc_1") }).await, Ok(false));
+    assert_eq!(table.chat(&first.id).await, Ok(Some(second)));
 }

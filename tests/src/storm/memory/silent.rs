@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use bridge::audit::Entry;
 use bridge::button::Click;
 use bridge::card::Message;
-use bridge::chat::Chat;
+use bridge::chat::{Chat, SealedBot};
 use bridge::command::IncidentCommand;
 use bridge::id::{ChannelId, ChatId, ClickId, IncidentId, NotificationId, OpenId, PersonId};
 use bridge::incident::Incident;
@@ -14,7 +14,7 @@ use bridge::lane::Wish;
 use bridge::person::{AppKey, LinkedPerson, SealedKey};
 use bridge::ports::{
     Answered, Audit, CallLoop, ChatBook, ChatsFault, ClickState, Clicks, GroupBots, IncidentPage, IncidentQuery, Incidents,
-    IncidentsFault, Journal, LinkOutcome, People, Quote, Quotes, StoreFault, Talks, Vault,
+    IncidentsFault, Journal, LinkOutcome, People, Quote, Quotes, SealedBots, StoreFault, Talks, Vault,
 };
 use jiff::Timestamp;
 
@@ -111,6 +111,13 @@ impl GroupBots for Silent {
         false
     }
     async fn say(&self, _: &ChatId, _: &Message) -> Answered<()> {
+        Answered { outcome: Err(ChatsFault::Unavailable), log_id: None }
+    }
+}
+
+#[async_trait]
+impl SealedBots for Silent {
+    async fn say(&self, _: &SealedBot, _: &ChatId, _: &Message) -> Answered<()> {
         Answered { outcome: Err(ChatsFault::Unavailable), log_id: None }
     }
 }

@@ -84,7 +84,8 @@ impl Delivery {
             return Ok(later.into());
         }
         let uuid = uuid(&IncidentId::new(""), to, &format!("quote {}", quote.id));
-        let said = self.post_as_it_goes(to, &Message::Note(note_of(quote)), &uuid).await;
+        let note = Message::Note(note_of(quote)).in_(self.language_of(to).await?);
+        let said = self.post_as_it_goes(to, &note, &uuid).await;
         match &said.outcome {
             Ok(_) => Ok(Outcome::Finished { calls: 1 }.after(&said)),
             Err(fault) => {
