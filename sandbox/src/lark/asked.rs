@@ -29,6 +29,11 @@ impl Asked {
         self.body.len()
     }
 
+    /// The path.
+    pub(super) fn path(&self) -> &str {
+        self.parts.uri.path()
+    }
+
     /// A header that is text.
     pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.parts.headers.get(name)?.to_str().ok()

@@ -24,6 +24,12 @@ pub(super) const OF_A_TARGET: &[Limit] = &[per_second(5)];
 /// Posts of one group bot: 5 a second and 100 a minute.
 pub(super) const OF_A_GROUP_BOT: &[Limit] = &[per_second(5), Limit { cap: 100, span: LONGEST }];
 
+/// Changes of the app's configuration: 100 a minute of each kind.
+pub(super) const OF_CONFIGURATION: &[Limit] = &[Limit { cap: 100, span: LONGEST }];
+
+/// Versions: 20 a minute.
+pub(super) const OF_VERSIONS: &[Limit] = &[Limit { cap: 20, span: LONGEST }];
+
 const fn per_second(cap: usize) -> Limit {
     Limit { cap, span: SignedDuration::from_secs(1) }
 }
