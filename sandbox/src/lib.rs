@@ -19,3 +19,4 @@ pub mod world;
 pub mod demo;
 pub mod panel;
 pub mod samples;
+pub mod setup;

@@ -374,7 +374,7 @@ pub fn app() -> App {
         app_id: "cli_sandbox00000001".to_owned(),
         app_secret: "app-secret-of-the-sandbox".to_owned(),
         encrypt_key: Some("encrypt-key-of-the-sandbox".to_owned()),
-        verification_token: "verification-token-of-the-sandbox".to_owned(),
+        verification_token: "verification-token-of-sandbox".to_owned(),
         tenant_key: "tenant-of-the-sandbox".to_owned(),
     }
 }

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 use sandbox::panel::Panel;
-use sandbox::samples;
+use sandbox::{samples, setup};
 use sandbox::world::{INTEGRATION, Options, PORTS, World};
 use std::error::Error;
 use std::future::IntoFuture as _;
@@ -37,6 +37,8 @@ struct Arguments {
 enum Command {
     /// Print a sample request for a function, freshly signed: for `cargo lambda invoke` and `sam local invoke` (events/README.md)
     Sample(samples::command::Arguments),
+    /// Set a Lark app up: check it, make its secrets, have Feishu's API do what it can, and tell the rest (docs/DEPLOY.md)
+    Setup(setup::command::Arguments),
 }
 
 const AFTER: &str = "\
@@ -62,6 +64,7 @@ fn main() -> ExitCode {
     };
     let done = match arguments.command.take() {
         Some(Command::Sample(sample)) => runtime.block_on(samples::command::run(sample)),
+        Some(Command::Setup(wanted)) => runtime.block_on(setup::command::run(wanted)),
         None => play(runtime, &arguments),
     };
     match done {

@@ -90,7 +90,14 @@ impl Step {
     pub fn values(self, site: &Site) -> Vec<Value> {
         let at = &site.addresses;
         match self {
-            Self::CreateApp => vec![Value::hidden(Name::AppId, "lark.app_id"), Value::hidden(Name::AppSecret, "lark.app_secret")],
+            Self::CreateApp => vec![
+                if site.app_id.is_empty() {
+                    Value::hidden(Name::AppId, "lark.app_id")
+                } else {
+                    Value::shown(Name::AppId, &site.app_id)
+                },
+                Value::hidden(Name::AppSecret, "lark.app_secret"),
+            ],
             Self::Keys => vec![
                 Value::hidden(Name::EncryptKey, "lark.encrypt_key"),
                 Value::hidden(Name::VerificationToken, "lark.verification_token"),

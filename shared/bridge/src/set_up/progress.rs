@@ -1,7 +1,8 @@
 //! How far the set-up is, as far as it can be told.
 
 use super::{Need, Outcome, SCOPES, Site, Step};
-use crate::ports::ConfigurationFault;
+use crate::ports::{Application, ApplicationFault, BotStatus, ConfigurationFault};
+use futures_util::future::join3;
 use std::collections::BTreeSet;
 
 /// How far a step is.
@@ -44,7 +45,25 @@ pub struct Seen {
     pub has_administrators: bool,
 }
 
+/// Lark: an app without the ability to be a bot.
+const NO_BOT: i64 = 11_205;
+
 impl Seen {
+    /// What Lark tells of the app. Where it is silent there are gaps.
+    pub async fn by_lark(application: &dyn Application) -> Self {
+        let (bot, scopes, profile) = join3(application.bot(), application.scopes(), application.profile()).await;
+        let (redirect_urls, is_released) = profile.map_or((None, None), |app| (Some(app.redirect_urls), Some(app.is_published)));
+        Self {
+            // It takes no scope: whoever is answered is known.
+            credentials: scopes.is_ok().then_some(true),
+            is_bot: is_bot(bot),
+            granted: scopes.ok(),
+            redirect_urls,
+            is_released,
+            ..Self::default()
+        }
+    }
+
     /// How far a step is, as the app itself tells.
     pub fn state(&self, step: Step, site: &Site) -> StepState {
         match step {
@@ -83,6 +102,15 @@ impl Seen {
         let granted = self.granted.as_ref()?;
         let missing = SCOPES.iter().filter(|scope| scope.need == need && !scope.is_among(granted));
         Some(missing.map(|scope| scope.name).collect())
+    }
+}
+
+fn is_bot(answer: Result<BotStatus, ApplicationFault>) -> Option<bool> {
+    match answer {
+        Ok(BotStatus::Enabled) => Some(true),
+        Ok(BotStatus::NotInstalled | BotStatus::Disabled | BotStatus::NotEnabled | BotStatus::Other(_)) => Some(false),
+        Err(ApplicationFault::Declined { code: NO_BOT }) => Some(false),
+        Err(ApplicationFault::Declined { .. } | ApplicationFault::NoAnswer) => None,
     }
 }
 

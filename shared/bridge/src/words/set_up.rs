@@ -2,7 +2,7 @@
 
 use super::{Text, said};
 use crate::ports::ConfigurationFault;
-use crate::set_up::{Feature, Name, Need, Step, StepState};
+use crate::set_up::{Feature, Name, Need, Part, Step, StepState};
 
 /// Page heading, and the link to it.
 pub fn set_up_title() -> Text {
@@ -52,23 +52,23 @@ pub fn set_up_how(step: Step) -> Text {
             "Under “Add Features → By feature” enable both Web app and Bot.",
         ),
         Step::HomePage => said(
-            "进入“网页应用”，桌面端主页和移动端主页都填写下面的地址。",
-            "Under “Web app” enter the address below as desktop homepage and as mobile homepage.",
+            "进入“网页应用”，桌面端主页和移动端主页都填写网页配置地址。",
+            "Under “Web app” enter the Web Configuration address as desktop homepage and as mobile homepage.",
         ),
         Step::RequestAddress => said(
-            "进入“事件与回调”，“事件配置”和“回调配置”两个标签页的订阅方式都选择“发送至开发者服务器”，并填写下面的地址。保存时飞书会校验该地址，因此要先完成部署。机器人页面上旧的消息卡片请求地址留空。",
-            "Under “Events & Callbacks” choose “Send to developer's server” on both tabs, Event configuration and Callback configuration, and enter the address below. Lark checks it when you save, so deploy first. Leave the old card request URL on the bot's page empty.",
+            "进入“事件与回调”，“事件配置”和“回调配置”两个标签页的订阅方式都选择“发送至开发者服务器”，并填写消息卡片请求地址。保存时飞书会校验该地址，因此要先完成部署。机器人页面上旧的消息卡片请求地址留空。",
+            "Under “Events & Callbacks” choose “Send to developer's server” on both tabs, Event configuration and Callback configuration, and enter the Message Card Request URL. Lark checks it when you save, so deploy first. Leave the old card request URL on the bot's page empty.",
         ),
         Step::Subscriptions => said(
-            "在“事件配置”标签页添加下列事件；在“回调配置”标签页添加 card.action.trigger，缺少它按钮不会有反应。",
-            "On the tab Event configuration add the events below; on the tab Callback configuration add card.action.trigger. Without it no button works.",
+            "在“事件配置”标签页添加所列事件；在“回调配置”标签页添加 card.action.trigger，缺少它按钮不会有反应。",
+            "On the tab Event configuration add the events listed here; on the tab Callback configuration add card.action.trigger. Without it no button works.",
         ),
         Step::RedirectUrl => {
-            said("进入“安全设置”，添加下面的重定向 URL。", "Under “Security Settings” add the redirect URL below.")
+            said("进入“安全设置”，把重定向 URL 添加进去。", "Under “Security Settings” add the Redirect URL.")
         }
         Step::Scopes => said(
-            "进入“权限管理 → 批量导入/导出权限”，把下面的 JSON 粘贴到导入框并确认。通讯录权限范围要包含所有值班人员。",
-            "Under “Permissions & Scopes → Batch import/export scopes” paste the JSON below into the import box and confirm. The range of contacts must include everybody on call.",
+            "进入“权限管理 → 批量导入/导出权限”，把权限 JSON 粘贴到导入框并确认。通讯录权限范围要包含所有值班人员。",
+            "Under “Permissions & Scopes → Batch import/export scopes” paste the JSON into the import box and confirm. The range of contacts must include everybody on call.",
         ),
         Step::Availability => said(
             "创建版本时，把可用范围设为全部成员，或至少包含所有值班人员。",
@@ -79,8 +79,8 @@ pub fn set_up_how(step: Step) -> Text {
             "Under “Version Management & Release” create a version and submit it; the company's administrator approves it. Most of the above is not in force before.",
         ),
         Step::Webhook => said(
-            "在 Flashduty“集成中心 → Webhook → 故障 Webhook”中新建：填写下面的地址和请求头，选择全部事件类型。",
-            "In Flashduty, “Integration Center → Webhook → Incident Webhook”: enter the address and the header below, and choose all event types.",
+            "在 Flashduty“集成中心 → Webhook → 故障 Webhook”中新建：填写 Webhook 地址和请求头，选择全部事件类型。",
+            "In Flashduty, “Integration Center → Webhook → Incident Webhook”: enter the address and the header, and choose all event types.",
         ),
         Step::Administrators => said(
             "把管理员的 open_id 写入密钥文档的 administrators 列表，五分钟内生效。",
@@ -146,6 +146,21 @@ pub fn set_up_refused(fault: ConfigurationFault) -> Text {
             format!("Lark declined this change ({code}), so do it by hand."),
         ),
         ConfigurationFault::Unavailable => said("飞书没有回应，请稍后再试。", "Lark did not answer: try again in a while."),
+    }
+}
+
+/// What was asked of the API.
+pub fn set_up_part(part: Part) -> Text {
+    match part {
+        Part::Abilities => said("网页应用与机器人能力、主页", "web app, bot and home page"),
+        Part::CoreScopes => said("必需权限", "the permissions it needs"),
+        Part::OptionalScopes => said("可选权限", "the optional permissions"),
+        Part::Keys => said("加密策略", "Encrypt Key and Verification Token"),
+        Part::Events => said("事件与请求地址", "events and their address"),
+        Part::Callbacks => said("回调与请求地址", "callbacks and their address"),
+        Part::RedirectUrl => said("重定向 URL", "redirect URL"),
+        Part::Availability => said("可用范围", "availability"),
+        Part::Release => said("版本发布", "a version"),
     }
 }
 
@@ -246,6 +261,11 @@ pub fn set_up_copy() -> Text {
 /// What the button says when it has copied.
 pub fn set_up_copied() -> Text {
     said("已复制", "Copied")
+}
+
+/// Heading above the buttons.
+pub fn set_up_by_api() -> Text {
+    said("由接口完成", "By API")
 }
 
 /// Button that has everything done through the API.
