@@ -31,6 +31,7 @@ mod samples;
 mod settings;
 mod sign_in;
 mod set_up;
+mod set_up;
 mod storm;
 mod storm_simulated;
 mod template;
