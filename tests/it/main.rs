@@ -31,7 +31,6 @@ mod samples;
 mod settings;
 mod sign_in;
 mod set_up;
-mod set_up;
 mod storm;
 mod storm_simulated;
 mod template;

@@ -1,0 +1,4 @@
+//! The header `Cookie`: see `tests/probes`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| probes::cookie(bytes));

@@ -1,0 +1,4 @@
+//! Query strings: see `tests/probes`.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| probes::query(bytes));
