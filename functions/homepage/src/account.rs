@@ -15,9 +15,6 @@ use lambda::session::{self, Session};
 use lambda::{reply, request};
 use lambda_http::{Body, Request, RequestExt as _, Response};
 
-/// The forms.
-pub const FORMS: &[&str] = &["key", "key-remove", "choices", "retry", "unlink", "switch", "sign-out", "sign-out-everywhere"];
-
 /// Carries a form out and sends the browser back to the page.
 pub async fn post(visit: &Visit<'_>, action: &str, form: &Form) -> Result<Response<Body>, StoreFault> {
     match action {

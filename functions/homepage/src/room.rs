@@ -36,6 +36,24 @@ pub enum Room {
 }
 
 impl Room {
+    /// All of them.
+    pub const ALL: [Self; 14] = [
+        Self::Home,
+        Self::Live,
+        Self::OnCall,
+        Self::Incident,
+        Self::Account,
+        Self::Privacy,
+        Self::People,
+        Self::Chats,
+        Self::Delivery,
+        Self::Usage,
+        Self::CheckUp,
+        Self::Audit,
+        Self::Settings,
+        Self::SetUp,
+    ];
+
     /// Those of the navigation, in its order.
     pub const NAVIGATION: [Self; 9] = [
         Self::Home,
@@ -106,6 +124,27 @@ impl Room {
             Self::Settings => words::settings_title(),
             Self::SetUp => words::set_up_title(),
         }
+    }
+
+    /// The forms that may be sent to it. One that is not named here is not carried out: so none is forgotten by the story that sends
+    /// each of them without the token of its session (`tests/it/forms.rs`).
+    pub fn forms(self) -> &'static [&'static str] {
+        match self {
+            Self::Home | Self::Live | Self::OnCall | Self::Privacy | Self::Usage | Self::Audit => &[],
+            Self::Incident => &["acknowledge", "join", "unacknowledge", "snooze", "wake", "close", "comment"],
+            Self::Account => &["key", "key-remove", "choices", "retry", "unlink", "switch", "sign-out", "sign-out-everywhere"],
+            Self::People => crate::people::FORMS,
+            Self::Chats => &["routes", "settings", "bot", "address", "test", "forget"],
+            Self::Delivery => &["resend", "resend-all"],
+            Self::CheckUp => &["test"],
+            Self::Settings => &["save", "reset"],
+            Self::SetUp => &["apply", "release"],
+        }
+    }
+
+    /// Whether it has forms to be sent and no page to be seen.
+    pub fn is_forms_only(self) -> bool {
+        matches!(self, Self::Incident | Self::Account)
     }
 
     /// Whether only administrators may enter. Everybody else is told that there is no such page.

@@ -13,9 +13,6 @@ use bridge::words::{self, Text};
 use lambda::reply;
 use lambda_http::{Body, Response};
 
-/// The forms.
-pub const FORMS: &[&str] = &["save", "reset"];
-
 /// The page.
 pub async fn page(visit: &Visit<'_>) -> Result<Response<Body>, StoreFault> {
     let chosen = visit.house.table.choices().await?;

@@ -158,8 +158,9 @@ fn cookie(name: String, value: String, integration: &Integration, secure: bool, 
 
 /// Every value that came under this name, in the browser's order.
 fn cookies_of(headers: &HeaderMap, name: &str) -> impl Iterator<Item = String> {
-    let lines = headers.get_all(http::header::COOKIE).into_iter().filter_map(|line| line.to_str().ok());
-    let cookies = lines.flat_map(|line| line.split(';')).filter_map(|text| Cookie::parse(text.trim().to_owned()).ok());
+    let lines = headers.get_all(http::header::COOKIE).into_iter().map(|line| String::from_utf8_lossy(line.as_bytes()));
+    let pairs = lines.flat_map(|line| line.split(';').map(|pair| pair.trim().to_owned()).collect::<Vec<_>>());
+    let cookies = pairs.filter_map(|pair| Cookie::parse(pair).ok());
     cookies.filter(move |cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
 }
 

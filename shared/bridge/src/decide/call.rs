@@ -157,7 +157,9 @@ fn buzz(
     (cards, audience): (&[ShownCard], &Audience<'_>),
     now: Timestamp,
 ) -> Option<Wish> {
-    let rule = audience.buzz.filter(|_| audience.direct_messages && may_buzz(incident, now))?;
+    // It rings on the card of their direct message.
+    let writes = audience.direct_messages && linked.choices.direct_messages.wants(incident.severity);
+    let rule = audience.buzz.filter(|_| writes && may_buzz(incident, now))?;
     let called = missing_person(incident, std::slice::from_ref(linked), &linked.open_id)?;
     let to = Destination::Person(linked.open_id.clone());
     let buzzed_at = cards.iter().find(|card| card.destination == to).and_then(|card| card.buzzed_at);

@@ -20,8 +20,8 @@ pub fn settings_intro() -> Text {
 /// Below the form.
 pub fn settings_elsewhere() -> Text {
     said(
-        "卡片的语言由每位读者的飞书决定；某个群的风暴阈值等在“群与路由”里单独设置；凭据、管理员和月度额度只在密钥里。",
-        "Cards are written in the language of each reader's Lark. What is set for one chat, such as its storm threshold, is on the page Chats and routes. Credentials, administrators and the month's quota are in the secret alone.",
+        "只对某个群的设置（如风暴阈值、语言）在该群的页面里。凭据、管理员和月度额度只在密钥里。",
+        "What is set for one chat alone, such as its storm threshold and its language, is on the page of that chat. Credentials, administrators and the month's quota are in the secret alone.",
     )
 }
 
