@@ -1,68 +1,165 @@
-//! Deliveries, for administrators: what was given up and why, and what came of the rest.
+//! Deliveries, for administrators: what was given up and why, what waits, and what came of the rest.
+
+mod lines;
+mod log_form;
 
 use crate::form::Form;
 use crate::visit::Visit;
-use bridge::backlog::{self, Names};
+use askama::Template;
+use bridge::audit::Deed;
+use bridge::backlog::{self, Backlog, Lateness, Names};
+use bridge::browse::Cursor;
 use bridge::journal::Line;
-use bridge::lane::{Lane, Work};
-use bridge::ports::{Budgets as _, DeadRow, Lanes as _, StoreFault};
+use bridge::lane::{Lane, Row, Work};
+use bridge::ports::{Budgets as _, DeadRow, Lanes as _, StoreFault, Waiting};
 use bridge::quota::Month;
-use bridge::words::{self, Language, Text};
-use futures_util::future::try_join4;
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
-use lambda::page::{Cell, Page, Table};
+use bridge::words::{self, Text};
+use bridge::words::{column_code, column_ending, column_late, column_next, column_since};
+use bridge::words::{column_what, column_when, column_where, column_why};
+use futures_util::future::{try_join, try_join5};
+use lambda::page::Frame;
 use lambda::reply;
 use lambda_http::{Body, Response};
+use lines::{DeadLine, LogLine, QueueLine, Scene};
+use log_form::LogForm;
 
 /// Lines of the log on one page.
 const LINES: usize = 50;
 
+/// Rows that wait, of those that are shown.
+const QUEUE: usize = 50;
+
+#[derive(Template)]
+#[template(path = "delivery.html")]
+struct Page {
+    frame: Frame,
+    token: String,
+    resend: String,
+    resend_all: String,
+    waits: Text,
+    lateness: Text,
+    lateness_of: Option<Text>,
+    dead_heading: Text,
+    dead_columns: [Text; 5],
+    dead: Vec<DeadLine>,
+    queue_columns: [Text; 5],
+    queue: Vec<QueueLine>,
+    is_part_of_queue: bool,
+    form: LogForm,
+    choices: Vec<(&'static str, Text, bool)>,
+    log_columns: [Text; 6],
+    log: Vec<LogLine>,
+    gave_up: bool,
+    newest: Option<String>,
+    older: Option<String>,
+}
+
+/// What the page tells of.
+struct Told {
+    dead: Vec<DeadRow>,
+    queue: Vec<Row>,
+    waiting: Waiting,
+    used: u64,
+    lateness: Option<Lateness>,
+    log: bridge::browse::Found<Line>,
+    names: Names,
+}
+
 /// The page.
 pub async fn page(visit: &Visit<'_>) -> Result<Response<Body>, StoreFault> {
-    let house = visit.house;
-    let (language, now, backlog) = (visit.language(), visit.now, house.backlog());
-    let (dead, lines, waiting, used) = try_join4(
-        backlog.dead(),
-        backlog.log(before(visit).unwrap_or(now), LINES),
-        house.table.waiting(now),
-        house.table.used(Month::of(now)),
+    let form = LogForm::read(visit);
+    let told = told(visit, &form).await?;
+    let page = draw(visit, form, &told);
+    // Rendering writes into a string, which does not fail.
+    Ok(reply::html(200, page.render().unwrap_or_default()))
+}
+
+async fn told(visit: &Visit<'_>, form: &LogForm) -> Result<Told, StoreFault> {
+    let (house, now, backlog) = (visit.house, visit.now, visit.house.backlog());
+    let mut names = Names::default();
+    let from = form.cursor.unwrap_or(Cursor::from(now));
+    let (log, (dead, queue, waiting, used, lateness)) = try_join(
+        backlog.log(&form.filter, from, LINES, &mut names),
+        try_join5(
+            backlog.dead(),
+            backlog.queue(now, QUEUE),
+            house.table.waiting(now),
+            house.table.used(Month::of(now)),
+            backlog.lateness(now),
+        ),
     )
     .await?;
-    let names = backlog.names(&dead, &lines).await?;
-    let scene = Scene { language, zone: &house.preferences.zone, names: &names };
-    let form = Again { action: visit.path("delivery/resend"), token: visit.token() };
-    let waits = words::waiting_value(waiting.rows, waiting.oldest.as_secs());
-    let usage = words::usage_value(used, house.preferences.quota);
+    learn(&backlog, &mut names, &dead, &queue, &log.items).await?;
+    Ok(Told { dead, queue, waiting, used, lateness, log, names })
+}
+
+async fn learn(backlog: &Backlog, names: &mut Names, dead: &[DeadRow], queue: &[Row], log: &[Line]) -> Result<(), StoreFault> {
+    let dead = dead.iter().map(|dead| (&dead.row.lane, &dead.row.work));
+    let queue = queue.iter().map(|row| (&row.lane, &row.work));
+    let log = log.iter().map(|line| (&line.lane, &line.work));
+    let all: Vec<(&Lane, &Work)> = dead.chain(queue).chain(log).collect();
+    backlog.learn(names, &all).await
+}
+
+fn draw(visit: &Visit<'_>, form: LogForm, told: &Told) -> Page {
+    let (now, preferences) = (visit.now, &visit.house.preferences);
+    let scene = Scene { language: visit.language(), zone: &preferences.zone, names: &told.names, now };
+    let is_used_up = preferences.quota.is_some_and(|allowed| told.used >= allowed);
     let mut frame = visit.frame(&words::delivery_title()).wide();
     if let Some(notice) = notice(visit) {
         frame = frame.notice(&notice);
     }
-    let mut page = Page::new(language, &visit.path(""), &words::delivery_title())
-        .framed(frame)
-        .fact(&words::waiting_label(), waits.in_(language))
-        .fact(&words::usage_label(), usage.in_(language))
-        .table(dead_table(&scene, &dead, &form))
-        .table(log_table(&scene, &lines));
-    if !dead.is_empty() {
-        page = page.button(&words::resend_all(), &visit.path("delivery/resend-all"), &form.token);
+    Page {
+        frame,
+        token: visit.token(),
+        resend: visit.path("delivery/resend"),
+        resend_all: visit.path("delivery/resend-all"),
+        waits: words::waiting_value(told.waiting.rows, told.waiting.oldest.as_secs()),
+        lateness: lateness(told.lateness.as_ref()),
+        lateness_of: told.lateness.as_ref().map(|lateness| lateness_of(lateness, &scene)),
+        dead_heading: words::dead_heading(told.dead.len()),
+        dead_columns: [column_when(), column_where(), column_what(), column_ending(), words::resend()],
+        dead: told.dead.iter().map(|dead| scene.dead(dead)).collect(),
+        queue_columns: [column_since(), column_where(), column_what(), column_why(), column_next()],
+        queue: told.queue.iter().map(|row| scene.queued(row, is_used_up)).collect(),
+        is_part_of_queue: told.queue.len() == QUEUE,
+        choices: form.choices().collect(),
+        log_columns: [column_when(), column_where(), column_what(), column_ending(), column_late(), column_code()],
+        log: told.log.items.iter().map(|line| scene.line(line)).collect(),
+        gave_up: told.log.gave_up,
+        newest: form.cursor.map(|_| form.address(None)),
+        older: told.log.next.map(|next| form.address(Some(next))),
+        form,
     }
-    if let Some(last) = lines.last().filter(|_| lines.len() == LINES) {
-        let older = format!("{}?before={}", visit.path("delivery"), last.at.as_millisecond() - 1);
-        page = page.link(&words::log_older(), &older, false);
+}
+
+fn lateness(lateness: Option<&Lateness>) -> Text {
+    match lateness {
+        Some(lateness) => words::lateness_value(lateness.median, lateness.p95, lateness.longest),
+        None => words::lateness_none(),
     }
-    Ok(reply::html(200, page.html()))
+}
+
+/// What the lateness is about.
+fn lateness_of(lateness: &Lateness, scene: &Scene<'_>) -> Text {
+    match lateness.is_part {
+        true => words::lateness_of_some(lateness.shown, &scene.moment(lateness.since).told),
+        false => words::lateness_of_a_day(lateness.shown),
+    }
 }
 
 /// Sends one row again, or all.
 pub async fn post(visit: &Visit<'_>, action: &str, form: &Form) -> Result<Response<Body>, StoreFault> {
     let (backlog, now) = (visit.house.backlog(), visit.now);
-    let happened = match action {
-        "resend" if backlog.resend(form.get("name"), now).await? => "resent".to_owned(),
-        "resend" => "not_dead".to_owned(),
-        "resend-all" => backlog.resend_all(now).await?.to_string(),
+    let (count, happened) = match action {
+        "resend" if backlog.resend(form.get("name"), now).await? => (1, "resent".to_owned()),
+        "resend" => (0, "not_dead".to_owned()),
+        "resend-all" => backlog.resend_all(now).await.map(|count| (count, count.to_string()))?,
         _ => return Ok(visit.not_found()),
     };
+    if count > 0 {
+        visit.record(Deed::Resent { count }).await;
+    }
     Ok(visit.back("delivery", &happened))
 }
 
@@ -72,84 +169,5 @@ fn notice(visit: &Visit<'_>) -> Option<Text> {
         "resent" => Some(words::resent_one()),
         "not_dead" => Some(words::not_dead()),
         count => count.parse().ok().filter(|count| *count <= backlog::MOST_DEAD).map(words::resent),
-    }
-}
-
-fn before(visit: &Visit<'_>) -> Option<Timestamp> {
-    Timestamp::from_millisecond(visit.query("before")?.parse().ok()?).ok()
-}
-
-/// What each button of the table sends.
-struct Again {
-    action: String,
-    token: String,
-}
-
-/// How things are told.
-struct Scene<'a> {
-    language: Language,
-    zone: &'a TimeZone,
-    names: &'a Names,
-}
-
-impl Scene<'_> {
-    fn moment(&self, at: Timestamp) -> Cell {
-        Cell::Moment(at.to_zoned(self.zone.clone()))
-    }
-}
-
-fn dead_table(scene: &Scene<'_>, dead: &[DeadRow], form: &Again) -> Table {
-    let Scene { language, names, .. } = *scene;
-    let columns = [words::column_when(), words::column_where(), words::column_what(), words::column_ending(), words::resend()];
-    let mut table = Table::new(language, &words::dead_heading(dead.len()), &words::dead_none(), &columns);
-    for DeadRow { row, death, at } in dead {
-        let button = Cell::Button {
-            label: words::resend().in_(language).to_owned(),
-            action: form.action.clone(),
-            token: form.token.clone(),
-            name: backlog::name_of(row),
-        };
-        table.row(vec![
-            scene.moment(*at),
-            Cell::Words(names.place(&row.lane), String::new()),
-            subject(language, names, &row.lane, &row.work),
-            table.said_with(&words::reason_with_code(death.reason, death.code), &words::fix(death.reason)),
-            button,
-        ]);
-    }
-    table
-}
-
-fn log_table(scene: &Scene<'_>, lines: &[Line]) -> Table {
-    let Scene { language, names, .. } = *scene;
-    let columns = [
-        words::column_when(),
-        words::column_where(),
-        words::column_what(),
-        words::column_ending(),
-        words::column_late(),
-        words::column_code(),
-    ];
-    let mut table = Table::new(language, &words::log_heading(), &words::log_none(), &columns);
-    for line in lines {
-        let code = line.code.filter(|code| *code != 0).map(|code| code.to_string());
-        table.row(vec![
-            scene.moment(line.at),
-            Cell::Words(names.place(&line.lane), String::new()),
-            subject(language, names, &line.lane, &line.work),
-            table.said(&words::ending(line.ending)),
-            Cell::Words(format!("{:.1} s", line.lateness().as_secs_f64()), String::new()),
-            Cell::Words(code.unwrap_or_default(), line.log_id.clone().unwrap_or_default()),
-        ]);
-    }
-    table
-}
-
-/// The incident where it is about one, else the kind of work.
-fn subject(language: Language, names: &Names, lane: &Lane, work: &Work) -> Cell {
-    let kind = words::work(work);
-    match names.subject(lane, work) {
-        Some(subject) => Table::link(&format!("{} #{} {}", kind.in_(language), subject.num, subject.title), &subject.url),
-        None => Cell::Words(kind.in_(language).to_owned(), String::new()),
     }
 }

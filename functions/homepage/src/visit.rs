@@ -107,3 +107,10 @@ impl Visit<'_> {
         self.house.table.record(&Entry { at: self.now, by, deed }).await;
     }
 }
+
+/// The part of an address behind its path: these names with their values, those without one left out.
+pub fn address(parts: &[(&str, &str)]) -> String {
+    let parts: Vec<_> = parts.iter().filter(|(_, value)| !value.is_empty()).collect();
+    // Text alone is always written.
+    format!("?{}", serde_urlencoded::to_string(parts).unwrap_or_default())
+}

@@ -1,7 +1,7 @@
 //! Replies of a function.
 
 use crate::houses::NoHouse;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION, SET_COOKIE};
+use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, LOCATION, SET_COOKIE};
 use http::{HeaderValue, Response, StatusCode};
 use lambda_http::Body;
 use serde_json::{Value, json};
@@ -62,6 +62,16 @@ const PAGE_HEADERS: [(&str, &str); 4] = [
 pub fn asset(content_type: &'static str, text: impl Into<String>) -> Response<Body> {
     let mut reply = with_type(200, content_type, Body::Text(text.into()));
     reply.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=86400"));
+    reply
+}
+
+/// A file to be kept by whoever asked for it. The name is our own: letters, digits, dots and dashes.
+pub fn download(content_type: &'static str, name: &str, text: String) -> Response<Body> {
+    let mut reply = with_type(200, content_type, Body::Text(text));
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        reply.headers_mut().insert(CONTENT_DISPOSITION, value);
+    }
+    reply.headers_mut().insert("x-content-type-options", HeaderValue::from_static("nosniff"));
     reply
 }
 

@@ -198,10 +198,14 @@ pub fn usage_peaks() -> Text {
 /// What the plot of the peaks shows, in one sentence.
 pub fn usage_peak(calls: u32, of: Api, day: &str, allowed: u32) -> Text {
     let (name, percent) = (api(of), u64::from(calls) * 100 / u64::from(allowed.max(1)));
+    let (percent, percent_zh) = match percent {
+        0 => ("under 1%".to_owned(), "不到 1%".to_owned()),
+        _ => (format!("{percent}%"), format!("{percent}%")),
+    };
     let (calls, allowed) = (grouped(calls.into()), grouped(allowed.into()));
     Text::new(
-        format!("{day} 最高：每分钟 {calls} 次（{}），是飞书单接口上限 {allowed} 次的 {percent}%。", name.zh),
-        format!("Highest on {day}: {calls} a minute ({}), {percent}% of the {allowed} that Lark allows each API.", name.en),
+        format!("{day} 最高：每分钟 {calls} 次（{}），是飞书单接口上限 {allowed} 次的 {percent_zh}。", name.zh),
+        format!("Highest on {day}: {calls} a minute ({}), {percent} of the {allowed} that Lark allows each API.", name.en),
     )
 }
 
