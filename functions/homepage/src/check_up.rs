@@ -32,7 +32,7 @@ pub async fn page(visit: &Visit<'_>) -> Result<Response<Body>, StoreFault> {
     let page = CheckUpPage {
         summary: words::check_up_summary(count(Level::Bad), count(Level::Warning)),
         test: TestPart::of(visit, facts.doors.test.as_ref()).html(),
-        test_address: visit.path("check-up/test"),
+        test_address: visit.path("check-up/test-card"),
         again: visit.path("check-up"),
         report: report::of(&facts, &findings, frame.language),
         frame,
@@ -46,7 +46,7 @@ pub async fn page(visit: &Visit<'_>) -> Result<Response<Body>, StoreFault> {
 /// The part of the page that is refreshed: how far the test card is.
 pub async fn part(visit: &Visit<'_>, item: &str) -> Result<Response<Body>, StoreFault> {
     match item {
-        "test" => test_part::page(visit).await,
+        "test-card" => test_part::page(visit).await,
         _ => Ok(visit.not_found()),
     }
 }

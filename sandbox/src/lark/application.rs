@@ -129,11 +129,8 @@ pub(super) fn check(state: &State, api: Api) -> Result<(), Refused> {
         return Ok(());
     }
     let names = any_of.join(", ");
-    let link = format!(
-        "https://open.feishu.cn/app/{}/auth?q={}&op_from=openapi&token_type=tenant",
-        state.app.app_id,
-        any_of.join(",")
-    );
+    let link =
+        format!("https://open.feishu.cn/app/{}/auth?q={}&op_from=openapi&token_type=tenant", state.app.app_id, any_of.join(","));
     let msg = format!(
         "Access denied. One of the following scopes is required: [{names}].应用尚未开通所需的应用身份权限：[{names}]，点击链接申请并开通任一权限即可：{link}"
     );

@@ -115,7 +115,7 @@ pub fn findings(facts: &Facts) -> Vec<Finding> {
     let mut findings = app::findings(&facts.app);
     findings.extend(doors::findings(facts));
     findings.extend(account::findings(facts));
-    findings.extend(house::findings(&facts.house));
+    findings.extend(house::findings(facts));
     // A stable sort keeps that order.
     findings.sort_by_key(|finding| finding.level);
     findings

@@ -37,12 +37,8 @@ pub(super) async fn facts(visit: &Visit<'_>) -> Result<Facts, StoreFault> {
 
 async fn app(visit: &Visit<'_>, base: &str) -> AppFacts {
     let (lark, settings) = (&visit.house.lark, &visit.house.lark_settings);
-    let (bot, scopes, profile) = join3(
-        timeout(PATIENCE, lark.bot()),
-        timeout(PATIENCE, lark.scopes()),
-        timeout(PATIENCE, lark.profile()),
-    )
-    .await;
+    let (bot, scopes, profile) =
+        join3(timeout(PATIENCE, lark.bot()), timeout(PATIENCE, lark.scopes()), timeout(PATIENCE, lark.profile())).await;
     const SILENCE: ApplicationFault = ApplicationFault::NoAnswer;
     AppFacts {
         app_id: settings.app_id.clone(),
@@ -104,7 +100,7 @@ fn is_ours(push: &FailedPush, public_url: &str) -> bool {
 async fn linked(visit: &Visit<'_>) -> Option<Linked> {
     let members = timeout(PATIENCE, members(visit)).await.ok()?.ok()?;
     let people = visit.house.table.by_person_ids(&members).await.ok()?;
-    Some(Linked { members: members.len(), people: people.into_iter().map(|person| person.person).collect() })
+    Some(Linked { members: members.into_iter().collect(), people: people.into_iter().map(|person| person.person).collect() })
 }
 
 async fn members(visit: &Visit<'_>) -> Result<Vec<PersonId>, IncidentsFault> {
@@ -122,14 +118,8 @@ async fn members(visit: &Visit<'_>) -> Result<Vec<PersonId>, IncidentsFault> {
 async fn house(visit: &Visit<'_>) -> Result<(DoorFacts, HouseFacts), StoreFault> {
     let (house, now) = (visit.house, visit.now);
     let table = &house.table;
-    let (beats, test, chats, waiting, used) = try_join5(
-        table.beats(),
-        table.test_card(now),
-        table.chats(),
-        table.waiting(now),
-        table.used(Month::of(now)),
-    )
-    .await?;
+    let (beats, test, chats, waiting, used) =
+        try_join5(table.beats(), table.test_card(now), table.chats(), table.waiting(now), table.used(Month::of(now))).await?;
     let doors = DoorFacts { beats, test, ..DoorFacts::default() };
     let house = HouseFacts {
         administrators: house.administrators.len(),

@@ -79,9 +79,7 @@ fn version(app: &AppFacts) -> Option<Finding> {
     }
     let not_installed = matches!(app.scopes, Err(ApplicationFault::Declined { code: NOT_INSTALLED }));
     match &app.profile {
-        Ok(profile) if profile.is_published && !not_installed => {
-            Some(Finding::fine("lark.version", words::check_version_fine()))
-        }
+        Ok(profile) if profile.is_published && !not_installed => Some(Finding::fine("lark.version", words::check_version_fine())),
         Ok(_) => Some(not_published(app)),
         Err(_) => not_installed.then(|| not_published(app)),
     }

@@ -108,14 +108,14 @@ pub struct HouseFacts {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Linked {
     /// Enabled members that were looked at.
-    pub members: usize,
+    pub members: BTreeSet<PersonId>,
     /// Those of them who are linked.
     pub people: BTreeSet<PersonId>,
 }
 
 impl Linked {
-    /// How many are not.
-    pub fn missing(&self) -> usize {
-        self.members.saturating_sub(self.people.len())
+    /// The members who should be linked: all but the one whose key the integration has, who is nobody in person.
+    pub fn expected(&self, service: Option<PersonId>) -> usize {
+        self.members.iter().filter(|member| Some(**member) != service || self.people.contains(member)).count()
     }
 }

@@ -1,11 +1,12 @@
 //! What stands between Lark and Flashduty: people, chats, deliveries, the month's calls.
 
-use super::{Finding, HouseFacts, Way};
+use super::{Facts, Finding, HouseFacts, Way};
 use crate::quota::{WARNINGS, warning_at};
 use crate::words;
 
-pub(super) fn findings(house: &HouseFacts) -> Vec<Finding> {
-    let mut findings = vec![administrators(house.administrators), people(house), chats(house), deliveries(house.dead)];
+pub(super) fn findings(facts: &Facts) -> Vec<Finding> {
+    let house = &facts.house;
+    let mut findings = vec![administrators(house.administrators), people(facts), chats(house), deliveries(house.dead)];
     findings.extend(month(house));
     findings.push(Finding::fine("war-rooms", words::check_war_rooms()));
     findings
@@ -21,15 +22,16 @@ fn administrators(count: usize) -> Finding {
 }
 
 /// Members who are not linked: they get no direct messages, and cannot press.
-fn people(house: &HouseFacts) -> Finding {
+fn people(facts: &Facts) -> Finding {
     const NAME: &str = "people.linked";
-    let Some(linked) = &house.linked else {
+    let Some(linked) = &facts.house.linked else {
         return Finding::warning(NAME, words::check_people_unknown(), words::check_again_later());
     };
-    match linked.missing() {
-        0 => Finding::fine(NAME, words::check_people_fine(linked.members)),
+    let members = linked.expected(facts.account.owner.as_ref().ok().copied());
+    match members.saturating_sub(linked.people.len()) {
+        0 => Finding::fine(NAME, words::check_people_fine(members)),
         missing => {
-            let found = Finding::warning(NAME, words::check_people(missing, linked.members), words::check_people_fix());
+            let found = Finding::warning(NAME, words::check_people(missing, members), words::check_people_fix());
             found.costs(words::check_people_costs()).way(Way::Page("people"))
         }
     }

@@ -22,21 +22,18 @@ pub fn check_up_title() -> Text {
 
 /// Below the heading: what it came to.
 pub fn check_up_summary(bad: usize, warnings: usize) -> Text {
-    let things = |count: usize| if count == 1 { "1 thing".to_owned() } else { format!("{count} things") };
+    let broken = if bad == 1 { "1 thing does not work".to_owned() } else { format!("{bad} things do not work") };
+    let need = if warnings == 1 { "needs" } else { "need" };
     match (bad, warnings) {
         (0, 0) => said("一切正常。", "Everything works."),
-        (0, _) => Text::new(format!("没有故障，有 {warnings} 项需要留意。"), format!("Nothing is broken; look at {}.", things(warnings))),
-        (_, 0) => Text::new(
-            format!("有 {bad} 项不正常。"),
-            if bad == 1 { "1 thing does not work.".to_owned() } else { format!("{bad} things do not work.") },
+        (0, _) => Text::new(
+            format!("没有故障，有 {warnings} 项需要留意。"),
+            format!("Nothing is broken; {warnings} {} {need} attention.", if warnings == 1 { "thing" } else { "things" }),
         ),
+        (_, 0) => Text::new(format!("有 {bad} 项不正常。"), format!("{broken}.")),
         _ => Text::new(
             format!("有 {bad} 项不正常，{warnings} 项需要留意。"),
-            format!(
-                "{} not work; look at {} more.",
-                if bad == 1 { "1 thing does".to_owned() } else { format!("{bad} things do") },
-                warnings
-            ),
+            format!("{broken}; {warnings} more {need} attention."),
         ),
     }
 }
@@ -45,7 +42,7 @@ pub fn check_up_summary(bad: usize, warnings: usize) -> Text {
 pub fn check_level(level: Level, count: usize) -> Text {
     let heading = match level {
         Level::Bad => said("不正常", "Does not work"),
-        Level::Warning => said("需要留意", "To look at"),
+        Level::Warning => said("需要留意", "Needs attention"),
         Level::Advice => said("建议", "Advice"),
         Level::Fine => said("正常", "Works"),
     };
@@ -56,7 +53,7 @@ pub fn check_level(level: Level, count: usize) -> Text {
 pub fn check_badge(level: Level) -> Text {
     match level {
         Level::Bad => said("异常", "Broken"),
-        Level::Warning => said("注意", "Look"),
+        Level::Warning => said("注意", "Attention"),
         Level::Advice => said("建议", "Advice"),
         Level::Fine => said("正常", "Works"),
     }
@@ -69,7 +66,7 @@ pub fn check_costs_label() -> Text {
 
 /// Before what helps.
 pub fn check_fix_label() -> Text {
-    said("处理：", "Fix: ")
+    said("处理：", "What helps: ")
 }
 
 /// Before a moment.
@@ -127,5 +124,8 @@ pub fn check_report_copy() -> Text {
 
 /// Where a neighbour did not tell.
 pub fn check_again_later() -> Text {
-    said("稍后重新检查；如果一直如此，请查看对方的服务状态。", "Check again later; if it stays so, look at that service's status page.")
+    said(
+        "稍后重新检查；如果一直如此，请查看对方的服务状态。",
+        "Check again later; if it stays so, look at that service's status page.",
+    )
 }

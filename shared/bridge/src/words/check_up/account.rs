@@ -43,7 +43,10 @@ pub fn check_key_of_nobody() -> Text {
 
 /// What helps.
 pub fn check_key_of_nobody_fix() -> Text {
-    said("为集成新建一位服务成员，用这位成员的 APP Key，时间线上才会写明是谁操作。", "Create a service member for the integration and use that member's key: the timeline then says who acted.")
+    said(
+        "为集成新建一位服务成员，用这位成员的 APP Key，时间线上才会写明是谁操作。",
+        "Create a service member for the integration and use that member's key: the timeline then says who acted.",
+    )
 }
 
 /// What helps against a missing right.
@@ -137,7 +140,10 @@ pub fn check_licences(count: usize) -> Text {
 
 /// What helps.
 pub fn check_licence_fix() -> Text {
-    said("在 Flashduty 控制台「费用中心」查看许可证数量并分配。", "See in the Flashduty console's Billing Center how many licences there are, and assign one.")
+    said(
+        "在 Flashduty 控制台「费用中心」查看许可证数量并分配。",
+        "See in the Flashduty console's Billing Center how many licences there are, and assign one.",
+    )
 }
 
 /// What it costs.
@@ -156,7 +162,10 @@ pub fn check_failures(count: usize, status: Option<u16>) -> Text {
         Some(status) => (format!("最近一次的状态码是 {status}"), format!("the newest with status {status}")),
         None => ("最近一次没有收到响应".to_owned(), "the newest without an answer".to_owned()),
     };
-    Text::new(format!("最近 24 小时有 {count} 次推送失败，{zh}。"), format!("{} failed in the last 24 hours, {en}.", pushes(count)))
+    Text::new(
+        format!("最近 24 小时有 {count} 次推送失败，{zh}。"),
+        format!("{} failed in the last 24 hours, {en}.", pushes(count)),
+    )
 }
 
 /// What helps.

@@ -33,7 +33,10 @@ pub fn check_not_enabled() -> Text {
 
 /// What helps.
 pub fn check_disabled_fix() -> Text {
-    said("请企业管理员在飞书管理后台「工作台 → 应用管理」启用它。", "Have an organization administrator enable it in Lark's admin console under Workplace → App management.")
+    said(
+        "请企业管理员在飞书管理后台「工作台 → 应用管理」启用它。",
+        "Have an organization administrator enable it in Lark's admin console under Workplace → App management.",
+    )
 }
 
 /// Finding.
@@ -43,7 +46,10 @@ pub fn check_allow_list() -> Text {
 
 /// What helps.
 pub fn check_allow_list_fix() -> Text {
-    said("在开发者后台「安全设置」清空 IP 白名单；Lambda 没有固定出口地址。", "Clear the IP allow-list under “Security Settings”: a Lambda function has no fixed address.")
+    said(
+        "在开发者后台「安全设置」清空 IP 白名单；Lambda 没有固定出口地址。",
+        "Clear the IP allow-list under “Security Settings”: a Lambda function has no fixed address.",
+    )
 }
 
 /// Finding.
@@ -68,12 +74,18 @@ pub fn check_bot_fine() -> Text {
 
 /// Finding: a status that Lark tells in a number.
 pub fn check_bot_other(status: i64) -> Text {
-    Text::new(format!("机器人不可用（activate_status = {status}）。"), format!("The bot is not usable (activate_status {status})."))
+    Text::new(
+        format!("机器人不可用（activate_status = {status}）。"),
+        format!("The bot is not usable (activate_status {status})."),
+    )
 }
 
 /// What helps.
 pub fn check_bot_other_fix() -> Text {
-    said("在飞书管理后台查看应用是否待升级，或企业的套餐、授权是否到期。", "See in Lark's admin console whether an upgrade of the app waits, or a plan or licence has ended.")
+    said(
+        "在飞书管理后台查看应用是否待升级，或企业的套餐、授权是否到期。",
+        "See in Lark's admin console whether an upgrade of the app waits, or a plan or licence has ended.",
+    )
 }
 
 /// Finding.
@@ -83,7 +95,10 @@ pub fn check_no_bot() -> Text {
 
 /// What helps.
 pub fn check_no_bot_fix() -> Text {
-    said("在开发者后台「添加应用能力」里添加机器人，然后发布新版本。", "Add the bot under “Add Features” in the developer console, then publish a version.")
+    said(
+        "在开发者后台「添加应用能力」里添加机器人，然后发布新版本。",
+        "Add the bot under “Add Features” in the developer console, then publish a version.",
+    )
 }
 
 /// Finding: fine.
@@ -93,12 +108,18 @@ pub fn check_version_fine() -> Text {
 
 /// Finding.
 pub fn check_version() -> Text {
-    said("应用还没有已发布的版本，企业里没有安装它。", "No version of the app is published, so your organization has not installed it.")
+    said(
+        "应用还没有已发布的版本，企业里没有安装它。",
+        "No version of the app is published, so your organization has not installed it.",
+    )
 }
 
 /// What helps.
 pub fn check_version_fix() -> Text {
-    said("在开发者后台「版本管理与发布」创建版本并发布，等待企业管理员审核通过。", "Create and publish a version under “Version Management & Release”, and have an administrator approve it.")
+    said(
+        "在开发者后台「版本管理与发布」创建版本并发布，等待企业管理员审核通过。",
+        "Create and publish a version under “Version Management & Release”, and have an administrator approve it.",
+    )
 }
 
 /// Finding: fine.
@@ -121,24 +142,27 @@ pub fn check_scope_costs(feature: Feature) -> Text {
     match feature {
         Feature::Cards => said("群和个人都收不到卡片。", "No cards for groups or people."),
         Feature::Updates => said("卡片不会随故障更新。", "Cards do not change with their incident."),
-        Feature::Directory => {
-            said("只能用自己的 APP Key 绑定，也不能一键绑定。", "People can link only with their own APP key, and nobody can be linked in bulk.")
-        }
+        Feature::Directory => said(
+            "只能用自己的 APP Key 绑定，也不能一键绑定。",
+            "People can link only with their own APP key, and nobody can be linked in bulk.",
+        ),
         Feature::DirectMessages => said("机器人收不到单聊消息。", "The bot does not hear what people write to it alone."),
         Feature::Mentions => said("群里 @机器人 没有反应。", "The bot does not hear @mentions in groups."),
-        Feature::Chats => {
-            said("不能列出机器人所在的群，也不知道群被解散。", "Chats cannot be listed, and it stays unknown when one is disbanded.")
-        }
-        Feature::Membership => {
-            said("机器人进群、退群不会被发现。", "It stays unknown when the bot enters or leaves a chat.")
-        }
+        Feature::Chats => said(
+            "不能列出机器人所在的群，也不知道群被解散。",
+            "Chats cannot be listed, and it stays unknown when one is disbanded.",
+        ),
+        Feature::Membership => said("机器人进群、退群不会被发现。", "It stays unknown when the bot enters or leaves a chat."),
         Feature::Buzz => said("不能加急提醒处理人。", "Responders are not buzzed."),
         Feature::History => said(
             "飞书中断后，一张可能已送达的卡片会再发一次。",
             "After an outage of Lark, a card that may have arrived is posted once more.",
         ),
         Feature::Emails => said("登录时查找成员会慢一些。", "Finding the member of somebody who signs in takes longer."),
-        Feature::Profile => said("体检不能核对重定向 URL 和发布版本。", "This check-up cannot compare redirect addresses and the published version."),
+        Feature::Profile => said(
+            "体检不能核对重定向 URL 和发布版本。",
+            "This check-up cannot compare redirect addresses and the published version.",
+        ),
     }
 }
 
@@ -149,7 +173,10 @@ pub fn check_redirect() -> Text {
 
 /// What helps.
 pub fn check_redirect_fix() -> Text {
-    said("在开发者后台「安全设置 → 重定向 URL」添加这个地址。", "Add this address under “Security Settings → Redirect URLs” in the developer console.")
+    said(
+        "在开发者后台「安全设置 → 重定向 URL」添加这个地址。",
+        "Add this address under “Security Settings → Redirect URLs” in the developer console.",
+    )
 }
 
 /// What it costs.
@@ -174,7 +201,10 @@ pub fn check_encrypted() -> Text {
 
 /// Finding.
 pub fn check_not_encrypted() -> Text {
-    said("没有设置 Encrypt Key，事件和回调不加密、不签名。", "There is no Encrypt Key: events and callbacks come unencrypted and unsigned.")
+    said(
+        "没有设置 Encrypt Key，事件和回调不加密、不签名。",
+        "There is no Encrypt Key: events and callbacks come unencrypted and unsigned.",
+    )
 }
 
 /// What helps.
@@ -192,10 +222,16 @@ pub fn check_company_fine() -> Text {
 
 /// Finding.
 pub fn check_company() -> Text {
-    said("密钥里没有写明企业，其他企业的成员也会被接受。", "The secret does not name your organization, so members of others are let in as well.")
+    said(
+        "密钥里没有写明企业，其他企业的成员也会被接受。",
+        "The secret does not name your organization, so members of others are let in as well.",
+    )
 }
 
 /// What helps.
 pub fn check_company_fix() -> Text {
-    said("把下面的值写入密钥的 lark.tenant_key，这是你所在企业的标识。", "Write this value into lark.tenant_key of the secret: it is your own organization's.")
+    said(
+        "把下面的值写入密钥的 lark.tenant_key，这是你所在企业的标识。",
+        "Write this value into lark.tenant_key of the secret: it is your own organization's.",
+    )
 }

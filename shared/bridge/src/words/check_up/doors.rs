@@ -111,7 +111,10 @@ pub fn check_direct_message_fix_of(reason: Reason) -> Text {
 
 /// What it costs.
 pub fn check_direct_message_costs() -> Text {
-    said("你收不到单聊里的故障卡片和管理员提醒。", "You get neither incidents as direct messages nor warnings for administrators.")
+    said(
+        "你收不到单聊里的故障卡片和管理员提醒。",
+        "You get neither incidents as direct messages nor warnings for administrators.",
+    )
 }
 
 /// The same words inside a sentence.

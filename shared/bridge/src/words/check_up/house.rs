@@ -14,7 +14,10 @@ pub fn check_one_administrator() -> Text {
 
 /// What helps.
 pub fn check_administrators_fix() -> Text {
-    said("把管理员的 open_id 写入密钥的 administrators。", "Write the administrators' open_ids into administrators of the secret.")
+    said(
+        "把管理员的 open_id 写入密钥的 administrators。",
+        "Write the administrators' open_ids into administrators of the secret.",
+    )
 }
 
 /// Finding: fine.
@@ -26,7 +29,11 @@ pub fn check_administrators_fine(count: usize) -> Text {
 pub fn check_people_fine(members: usize) -> Text {
     Text::new(
         format!("{members} 位 Flashduty 成员都已绑定飞书账号。"),
-        if members == 1 { "The 1 member of Flashduty is linked.".to_owned() } else { format!("All {members} members of Flashduty are linked.") },
+        if members == 1 {
+            "The 1 member of Flashduty is linked.".to_owned()
+        } else {
+            format!("All {members} members of Flashduty are linked.")
+        },
     )
 }
 
@@ -40,12 +47,18 @@ pub fn check_people(missing: usize, members: usize) -> Text {
 
 /// What helps.
 pub fn check_people_fix() -> Text {
-    said("在「成员」页一键绑定，或请他们从飞书工作台打开一次应用。", "Link everybody at once on the page “Linked users”, or have them open the app once from the Lark workplace.")
+    said(
+        "在「成员」页一键绑定，或请他们从飞书工作台打开一次应用。",
+        "Link everybody at once on the page “Linked users”, or have them open the app once from the Lark workplace.",
+    )
 }
 
 /// What it costs.
 pub fn check_people_costs() -> Text {
-    said("他们收不到单聊消息，点击卡片按钮也不会执行。", "They get no direct messages, and their presses on cards wait for a link.")
+    said(
+        "他们收不到单聊消息，点击卡片按钮也不会执行。",
+        "They get no direct messages, and their presses on cards wait for a link.",
+    )
 }
 
 /// Finding: not known.
@@ -60,7 +73,10 @@ pub fn check_no_chats() -> Text {
 
 /// What helps.
 pub fn check_no_chats_fix() -> Text {
-    said("把机器人加入要接收故障的群，并在群里发送「@机器人 订阅」。", "Add the bot to the groups that are to see incidents, and write “@bot here” there.")
+    said(
+        "把机器人加入要接收故障的群，并在群里发送「@机器人 订阅」。",
+        "Add the bot to the groups that are to see incidents, and write “@bot here” there.",
+    )
 }
 
 /// Finding.
@@ -70,7 +86,10 @@ pub fn check_no_routes() -> Text {
 
 /// What helps.
 pub fn check_no_routes_fix() -> Text {
-    said("在「群与路由」页选择，或在群里发送「@机器人 订阅」。", "Choose on the page about chats and routes, or write “@bot here” in a group.")
+    said(
+        "在「群与路由」页选择，或在群里发送「@机器人 订阅」。",
+        "Choose on the page about chats and routes, or write “@bot here” in a group.",
+    )
 }
 
 /// What it costs.
@@ -106,7 +125,10 @@ pub fn check_dead_fix() -> Text {
 
 /// Finding: fine.
 pub fn check_month_fine(used: u64, allowed: u64) -> Text {
-    Text::new(format!("本月已用 {used} / {allowed} 次飞书 API 调用。"), format!("{used} of {allowed} Lark API calls are used this month."))
+    Text::new(
+        format!("本月已用 {used} / {allowed} 次飞书 API 调用。"),
+        format!("{used} of {allowed} Lark API calls are used this month."),
+    )
 }
 
 /// Finding.
@@ -119,12 +141,18 @@ pub fn check_month(percent: u8) -> Text {
 
 /// What helps.
 pub fn check_month_fix() -> Text {
-    said("升级飞书套餐，或减少接收故障的群和单聊；次月 1 日重新计算。", "Upgrade the Lark plan, or show incidents in fewer chats; counting begins anew on the 1st.")
+    said(
+        "升级飞书套餐，或减少接收故障的群和单聊；次月 1 日重新计算。",
+        "Upgrade the Lark plan, or show incidents in fewer chats; counting begins anew on the 1st.",
+    )
 }
 
 /// What it costs.
 pub fn check_month_costs() -> Text {
-    said("用完后只发送「严重」故障和有人操作的更新。", "Beyond the limit only Critical incidents and what somebody asks for are sent.")
+    said(
+        "用完后只发送「严重」故障和有人操作的更新。",
+        "Beyond the limit only Critical incidents and what somebody asks for are sent.",
+    )
 }
 
 /// About war rooms.

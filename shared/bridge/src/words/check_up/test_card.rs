@@ -67,7 +67,10 @@ pub fn test_came_back() -> Text {
 
 /// It did not.
 pub fn test_lost() -> Text {
-    said("点击没有返回。处理办法见上面的检查结果；修好后再发送一张。", "The press did not come back. The findings above say what helps; then send another.")
+    said(
+        "点击没有返回。处理办法见上面的检查结果；修好后再发送一张。",
+        "The press did not come back. The findings above say what helps; then send another.",
+    )
 }
 
 /// Lark would not have it.
