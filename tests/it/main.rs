@@ -16,6 +16,7 @@ mod delivery;
 mod doors;
 mod forms;
 mod home;
+mod home;
 mod incident_lifecycle;
 mod killed;
 mod lagging_index;
