@@ -10,3 +10,4 @@ pub mod reading;
 pub mod runtime_api;
 pub mod storm;
 pub mod town;
+pub mod weight;
