@@ -6,7 +6,7 @@
 // `.ci/run browser` builds the playground and installs what is needed. Pictures are left in target/screenshots/, and what the
 // playground logged in target/browser/. A journey that fails does not keep the others from being made.
 
-import { mkdir, readFile, readdir } from "node:fs/promises";
+import { mkdir, readFile, readdir, rm } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { Browsers, ROOT, chromium } from "./harness/browsers.mjs";
 import { Playground } from "./harness/playground.mjs";
@@ -20,6 +20,7 @@ const LINES = 15;
 
 async function main() {
   if (!program) throw new Error("usage: node tests/browser/check.mjs <the playground's program> [part of a journey's name...]");
+  if (wanted.length === 0) await rm(pictures, { recursive: true, force: true });
   await Promise.all([pictures, logs].map((folder) => mkdir(folder, { recursive: true })));
   const files = (await readdir(journeys)).filter((file) => file.endsWith(".mjs")).sort();
   const chosen = files.filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)));

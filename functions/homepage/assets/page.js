@@ -11,6 +11,9 @@ const tellTimes = (root) => {
 };
 tellTimes(document);
 
+// On a phone the navigation is wider than the screen: the page that is shown stands in view.
+for (const here of document.querySelectorAll(".top [aria-current]")) here.closest("ul").scrollLeft = here.offsetLeft - 16;
+
 // <section data-live="/main/live" data-every="15" data-now>: is fetched anew while somebody looks at it, with `data-now` at once. What
 // stands side by side in it is told apart by its id, and put in its place only where it says something else than before: nothing
 // flickers, and nobody loses what they write, or their place.

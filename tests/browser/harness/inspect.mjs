@@ -30,6 +30,8 @@ export async function fitsThePhone(page, what) {
     return { width: document.documentElement.scrollWidth, widest: widest?.outerHTML.slice(0, 200) };
   });
   assert.ok(width <= PHONE_WIDTH, `${what} is ${width} px wide on a phone of ${PHONE_WIDTH} px: ${widest}`);
+  const here = await page.locator(".top [aria-current]").evaluateAll((links) => links.map((link) => link.getBoundingClientRect().right));
+  assert.ok(here.every((right) => right <= PHONE_WIDTH), `${what}: one sees in the navigation where one is`);
 }
 
 /** One heading of the first rank, one main part, a language, a title. */

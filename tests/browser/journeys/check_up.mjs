@@ -35,7 +35,7 @@ async function isNamed({ playground, browsers, pictures }, [fault, name, says]) 
     return finding(page, name).getByText(says).isVisible();
   });
   const paragraphs = await finding(page, name).getByRole("paragraph").allInnerTexts();
-  assert.ok(paragraphs.some((text) => text.startsWith("Fix: ")), `the cure stands beside it: ${paragraphs}`);
+  assert.ok(paragraphs.some((text) => text.startsWith("What helps: ")), `the cure stands beside it: ${paragraphs}`);
   await page.screenshot({ path: `${pictures}/check-up-${fault.replaceAll(/\W+/g, "-")}.png`, fullPage: true });
 }
 

@@ -1,10 +1,10 @@
 // What must hold for every page: it keeps nobody out, fits a phone, asks nobody else for anything, and is small.
 
 import assert from "node:assert/strict";
-import { gzipSync } from "node:zlib";
 import { furnished } from "../harness/furnished.mjs";
 import { fitsThePhone, isAccessible, isWellFormed } from "../harness/inspect.mjs";
 import { PAGES, addressOf, nameOf } from "../harness/pages.mjs";
+import { isSmall } from "../harness/weight.mjs";
 
 const LOOKS = [
   { name: "wide-light", how: {} },
@@ -25,9 +25,6 @@ const TURNED_AWAY = [
   ["oauth?code=x&state=x", 400],
 ];
 
-/** With everything that a page loads, before compression. */
-const MOST_BYTES = 60 * 1024;
-
 export default {
   ...Object.fromEntries(LOOKS.map((look) => [`every page, ${look.name}`, (world) => everyPage(world, look)])),
 
@@ -46,9 +43,7 @@ export default {
     const world = await furnished(playground);
     const page = await browsers.of("Alice");
     for (const address of PAGES) {
-      const { bytes, packed } = await weigh(page, addressOf(playground, address, world));
-      console.log(`browser:   ${nameOf(address)}: ${bytes} bytes, ${packed} with gzip`);
-      assert.ok(bytes < MOST_BYTES, `${nameOf(address)} loads ${bytes} bytes`);
+      await isSmall(page, addressOf(playground, address, world), nameOf(address));
     }
   },
 };
@@ -81,16 +76,4 @@ async function inspect(page, url, what, { phone = false, status = 200 }) {
   await isWellFormed(page, what);
   if (phone) await fitsThePhone(page, what);
   await isAccessible(page, what);
-}
-
-/** The bytes of a page with its files and what its script fetches at once; and the same, each packed. */
-async function weigh(page, url) {
-  await page.goto(url, { waitUntil: "networkidle" });
-  const loaded = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
-  // Browsers without a window load no icon.
-  const icon = await page.locator('link[rel="icon"]').getAttribute("href");
-  const urls = new Set([url, ...loaded, new URL(icon, url).href]);
-  const bodies = await Promise.all([...urls].map(async (address) => (await page.request.get(address)).body()));
-  const sum = (sizes) => sizes.reduce((one, other) => one + other, 0);
-  return { bytes: sum(bodies.map((body) => body.length)), packed: sum(bodies.map((body) => gzipSync(body).length)) };
 }
