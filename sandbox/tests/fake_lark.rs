@@ -11,6 +11,8 @@ mod calls;
 mod cards;
 #[path = "fake_lark/chats.rs"]
 mod chats;
+#[path = "fake_lark/configuration.rs"]
+mod configuration;
 #[path = "fake_lark/group_bots.rs"]
 mod group_bots;
 #[path = "fake_lark/history.rs"]

@@ -20,6 +20,7 @@ pub struct Town {
     pub lark: FakeLark,
     pub http: reqwest::Client,
     pub base: String,
+    card_url: String,
     pub ann: String,
     pub bob: String,
     pub group: String,
@@ -89,9 +90,9 @@ impl Town {
         let bridge = Bridge::default();
         let card_url = serve(Router::new().route("/", post(take)).with_state(bridge.clone())).await;
         let http = lambda::http_client::build().unwrap();
-        lark.connect(card_url, http.clone());
+        lark.connect(card_url.clone(), http.clone());
         let base = serve(lark.router()).await;
-        Self { lark, http, base, ann, bob, group, now, bridge }
+        Self { lark, http, base, card_url, ann, bob, group, now, bridge }
     }
 
     pub fn pass(&self, time: SignedDuration) {
@@ -111,6 +112,10 @@ impl Town {
     /// The bridge sends the challenge back, as it should.
     pub fn bridge_echoes(&self) {
         self.bridge.answer.lock().unwrap().body = None;
+    }
+
+    pub fn bridge_address(&self) -> &str {
+        &self.card_url
     }
 
     pub fn arrived(&self) -> Vec<Arrived> {
