@@ -13,7 +13,7 @@ pub use playground::Playground;
 pub use secret_file::{Given, SecretFile, SecretFileError};
 
 use bridge::id::Integration;
-use bridge::ports::{Configuration as _, ConfigurationFault, ReleaseNotes};
+use bridge::ports::{Configuration as _, ConfigurationFault, Directory as _, ReleaseNotes};
 use bridge::set_up::{Addresses, Change, Keys, Outcome, Part, Seen, Site, Step, StepState, carry_out, plan, release};
 use jiff::Timestamp;
 use lark::client::Client;
@@ -75,6 +75,17 @@ pub enum SetupError {
     /// The secret's file.
     #[error(transparent)]
     Secret(#[from] SecretFileError),
+    /// A stack is there and its secret is not: other keys would only shut it off from Lark.
+    #[error(
+        "there is no {file}. If the stack is deployed, fetch its secret:\n  (umask 077; aws secretsmanager get-secret-value --secret-id \
+         {secret} --query SecretString --output text > {file})\nIf it is not, run this without --url first."
+    )]
+    NoSecret {
+        /// Where it should be.
+        file: String,
+        /// What it is called in Secrets Manager.
+        secret: String,
+    },
     /// Nobody reads what is told.
     #[error("cannot write the report: {0}")]
     Told(#[from] std::io::Error),
@@ -89,10 +100,8 @@ impl Setup {
         let lark = self.client();
         lark.check_credentials().await.map_err(|fault| SetupError::Credentials(fault, self.hosts.open.clone()))?;
         told::credentials(out, self)?;
-        let mut file = SecretFile::open(&self.file, self)?;
-        if !self.dry_run {
-            file.save()?;
-        }
+        let administrators = self.administrators(&lark, out).await?;
+        let file = self.secret(&administrators)?;
         told::secret(out, self, &file)?;
         let Some(site) = self.site() else {
             told::before_deployment(out, self)?;
@@ -101,6 +110,8 @@ impl Setup {
         let keys = file.keys();
         let address = answers_challenge(&self.http, &site.addresses.card, &keys, self.random).await;
         told::address(out, &site, &address)?;
+        // Lark is given no keys that the stack does not know: whatever it has now may be right.
+        let keys = address.is_ok().then_some(keys);
         let outcomes = self.change(&lark, &site, keys, out).await?;
         let mut seen = Seen::by_lark(&lark).await;
         seen.has_administrators = file.has_administrators();
@@ -110,9 +121,42 @@ impl Setup {
         Ok(Report { address: Some(address), outcomes, steps })
     }
 
+    /// The `open_id`s of those who were named. Whoever was named by e-mail is looked up, which takes a scope that a new app lacks.
+    async fn administrators(&self, lark: &Client, out: &mut dyn Write) -> Result<Vec<String>, SetupError> {
+        let (emails, mut open_ids): (Vec<_>, Vec<_>) =
+            self.given.administrators.iter().cloned().partition(|who| who.contains('@'));
+        let found = lark.open_ids(&emails).await.unwrap_or_else(|_| vec![None; emails.len()]);
+        for (email, found) in emails.iter().zip(found) {
+            match found {
+                Some(open_id) => open_ids.push(open_id.as_str().to_owned()),
+                None => told::unknown_administrator(out, email)?,
+            }
+        }
+        Ok(open_ids)
+    }
+
+    /// The secret, with what misses in it.
+    fn secret(&self, administrators: &[String]) -> Result<SecretFile, SetupError> {
+        let is_lost = self.url.is_some() && self.given.encrypt_key.is_none() && !self.file.exists();
+        if is_lost {
+            return Err(SetupError::NoSecret { file: self.file.display().to_string(), secret: self.secret_name() });
+        }
+        let mut file = SecretFile::open(&self.file, self, administrators)?;
+        if !self.dry_run {
+            file.save()?;
+        }
+        Ok(file)
+    }
+
     /// Has the API do what it can.
-    async fn change(&self, lark: &Client, site: &Site, keys: Keys, out: &mut dyn Write) -> Result<Vec<Outcome>, SetupError> {
-        let changes = plan(site, Some(keys), self.for_everybody);
+    async fn change(
+        &self,
+        lark: &Client,
+        site: &Site,
+        keys: Option<Keys>,
+        out: &mut dyn Write,
+    ) -> Result<Vec<Outcome>, SetupError> {
+        let changes = plan(site, keys, self.for_everybody);
         if self.dry_run {
             let parts = changes.iter().map(Change::part).chain(self.release.then_some(Part::Release));
             told::would_change(out, parts)?;

@@ -170,12 +170,41 @@ async fn an_address_that_does_not_answer_is_refused_and_nothing_else_is() {
     assert_eq!(report.address, Some(Err(NoChallenge::NoConnection)));
     let refused: Vec<_> = report.outcomes.iter().filter(|outcome| outcome.result.is_err()).map(|outcome| outcome.part).collect();
     assert_eq!(refused, [Part::Events, Part::Callbacks], "{told}");
+    assert!(
+        !report.outcomes.iter().any(|outcome| outcome.part == Part::Keys),
+        "Lark is given no keys that the stack does not know"
+    );
 
     let mut other_keys = setup(&town, "other-keys");
     other_keys.given.encrypt_key = Some("another-encrypt-key".into());
     let (report, told) = run(&other_keys).await;
     assert_eq!(report.address, Some(Err(NoChallenge::OtherKeys(401))), "{told}");
     assert!(told.contains("its secret holds another Encrypt Key or Verification Token"), "{told}");
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn a_stack_without_its_secret_at_hand_gets_no_new_one() {
+    let town = town().await;
+    let mut setup = setup(&town, "lost");
+    setup.given.encrypt_key = None;
+    let error = setup.run(&mut Vec::new()).await.unwrap_err();
+    assert!(error.to_string().contains("aws secretsmanager get-secret-value --secret-id flashduty-lark/main"), "{error}");
+    assert!(!setup.file.exists());
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn an_administrator_is_named_by_e_mail_once_the_app_may_ask() {
+    let town = town().await;
+    let mut setup = setup(&town, "administrators");
+    setup.given.administrators = vec!["bob@example.com".to_owned()];
+    let (report, told) = run(&setup).await;
+    assert!(told.contains("bob@example.com: Lark does not tell who this is"), "{told}");
+    assert_eq!(state(&report, Step::Administrators), StepState::ToDo);
+    let (report, told) = run(&setup).await;
+    assert_eq!(state(&report, Step::Administrators), StepState::Done, "{told}");
+    assert!(std::fs::read_to_string(&setup.file).unwrap().contains(&town.bob.open_id));
     town.finish().await;
 }
 

@@ -17,7 +17,7 @@ pub struct Arguments {
     #[arg(long, value_name = "ID")]
     app_id: Option<String>,
     /// Where the stack is: the ApiUrl that `sam deploy` prints. Without it, only the secret is made
-    #[arg(long, value_name = "URL", value_parser = address)]
+    #[arg(long, value_name = "URL", value_parser = address, requires = "app_id")]
     url: Option<String>,
     /// The integration's name
     #[arg(long, default_value = "main", value_parser = integration)]
@@ -25,8 +25,8 @@ pub struct Arguments {
     /// `feishu`, `lark`, or the open platform's address of a private deployment
     #[arg(long, default_value = "feishu")]
     domain: String,
-    /// `open_id` of somebody who may administer; may be given several times
-    #[arg(long, value_name = "OPEN_ID")]
+    /// Somebody who may administer, by `open_id` or by e-mail; may be given several times
+    #[arg(long, value_name = "PERSON")]
     administrator: Vec<String>,
     /// Where the secret is kept on its way to AWS. What stands in it is kept
     #[arg(long, value_name = "FILE")]

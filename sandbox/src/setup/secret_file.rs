@@ -24,7 +24,7 @@ pub struct Given {
     pub webhook_secret: Option<SecretString>,
     /// What sessions and people's keys are sealed under.
     pub session_key: Option<SecretString>,
-    /// `open_id`s to add to the administrators.
+    /// Those to add to the administrators, by `open_id` or e-mail.
     pub administrators: Vec<String>,
 }
 
@@ -74,12 +74,13 @@ impl SecretFile {
     ///
     /// # Errors
     /// When it is another app's, or not readable.
-    pub fn open(path: &Path, setup: &Setup) -> Result<Self, SecretFileError> {
+    pub fn open(path: &Path, setup: &Setup, administrators: &[String]) -> Result<Self, SecretFileError> {
         let before = read(path)?;
         let mut file =
             Self { path: path.to_owned(), document: before.clone().unwrap_or(json!({})), made: Vec::new(), is_changed: false };
         file.claim(setup)?;
         file.fill(setup);
+        file.add_administrators(administrators);
         file.is_changed = before.as_ref() != Some(&file.document);
         match Secret::parse(&file.document.to_string()) {
             Ok(_) => Ok(file),
@@ -151,7 +152,6 @@ impl SecretFile {
         self.settle("flashduty", "webhook_secret", &given.webhook_secret, Some((Name::HeaderValue, key(*random))));
         self.settle("flashduty", "app_key", &given.flashduty_key, None);
         self.settle_session_key(&given.session_key, *random);
-        self.add_administrators(&given.administrators);
     }
 
     /// What is given counts; else what stands there; else what was made.

@@ -14,6 +14,13 @@ pub(super) fn credentials(out: &mut dyn Write, setup: &Setup) -> Result<()> {
     writeln!(out, "Credentials   {} takes App ID and App Secret.", setup.hosts.open)
 }
 
+pub(super) fn unknown_administrator(out: &mut dyn Write, email: &str) -> Result<()> {
+    writeln!(
+        out,
+        "Administrator {email}: Lark does not tell who this is. It takes contact:user.id:readonly in a released version: run this again then."
+    )
+}
+
 /// The secrets that were made are shown this once.
 pub(super) fn secret(out: &mut dyn Write, setup: &Setup, file: &SecretFile) -> Result<()> {
     let path = file.path().display();
@@ -27,6 +34,14 @@ pub(super) fn secret(out: &mut dyn Write, setup: &Setup, file: &SecretFile) -> R
         for (name, value) in file.made() {
             writeln!(out, "                {:<COLUMN$}{value}", english(words::set_up_value(*name)))?;
         }
+    }
+    if file.is_changed() && !setup.dry_run && setup.url.is_some() {
+        writeln!(out, "              Tell AWS, unless this is the playground; it is in force within five minutes:")?;
+        writeln!(
+            out,
+            "                aws secretsmanager put-secret-value --secret-id {} --secret-string file://{path}",
+            setup.secret_name()
+        )?;
     }
     if !file.has_flashduty_key() {
         writeln!(out, "              It has no APP key of Flashduty's yet: set FLASHDUTY_APP_KEY and run this again.")?;

@@ -179,7 +179,7 @@ pub fn set_up_value(name: Name) -> Text {
         Name::ScopesToImport => said("用于批量导入的权限 JSON", "Scopes to import"),
         Name::FlashdutyWebhook => said("Flashduty Webhook 地址", "Flashduty webhook"),
         Name::HeaderName => said("请求头名称", "Header"),
-        Name::HeaderValue => said("请求头的值", "Value of the header"),
+        Name::HeaderValue => said("Webhook 密钥", "Webhook secret"),
         Name::Secret => said("密钥文档", "Secret"),
     }
 }
