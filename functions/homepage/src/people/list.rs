@@ -16,7 +16,7 @@ use lambda_http::{Body, Response};
 use std::collections::HashMap;
 
 /// Rows on a page: as many as keep it light.
-const ROWS: usize = 100;
+const ROWS: usize = 50;
 
 /// Pages of Flashduty's list that are walked through for one of ours: a thousand members, in a second or two.
 const WALKED: usize = 10;
