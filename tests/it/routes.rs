@@ -2,8 +2,10 @@
 
 use bridge::audit::Deed;
 use bridge::chat::{Chat, Route};
-use bridge::id::{ChannelId, ChatId};
-use bridge::ports::{Audit as _, ChatBook as _, Clock as _};
+use bridge::id::{ChannelId, ChatId, OpenId};
+use bridge::person::PersonalChoices;
+use bridge::ports::{Accounts as _, Audit as _, ChatBook as _, Clock as _};
+use bridge::words::Language;
 use sandbox::flashduty::{NewIncident, Severity};
 use serde_json::json;
 use std::time::Duration;
@@ -363,6 +365,24 @@ async fn a_chat_is_spoken_to_in_the_language_it_has_chosen() {
     town.world.lark.say(&town.alice.open_id, Some(&town.on_call), "@bot storm").await.unwrap();
     let answer = town.world.lark.last_card_in(&town.on_call).unwrap().content.to_string();
     assert!(!answer.contains("i18n") && answer.contains("故障风暴汇总"), "{answer}");
+    town.look_at_everything();
+    town.finish().await;
+}
+
+#[tokio::test]
+async fn a_person_is_written_to_in_the_language_they_have_chosen() {
+    let (town, _) = town().await;
+    let choices = PersonalChoices { language: Some(Language::Zh), ..PersonalChoices::default() };
+    assert!(town.table().await.choose(&OpenId::new(&town.bob.open_id), &choices).await.unwrap());
+    town.trigger(town.checkout_is_slow()).await;
+    let to = |who: &tests::town::Someone| town.world.lark.last_card_in(&who.open_id).unwrap().content.to_string();
+    assert!(to(&town.alice).contains("i18n_content"), "nothing was chosen");
+    assert!(!to(&town.bob).contains("i18n") && to(&town.bob).contains("待处理"), "{}", to(&town.bob));
+    // What is pressed there is answered in that language as well.
+    let card = town.world.lark.last_card_in(&town.bob.open_id).unwrap();
+    town.press_on(&card, &town.bob, "认领", None).await;
+    assert!(!to(&town.bob).contains("i18n") && to(&town.bob).contains("处理中"), "{}", to(&town.bob));
+    town.pass(Duration::from_secs(60)).await;
     town.look_at_everything();
     town.finish().await;
 }

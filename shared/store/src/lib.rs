@@ -32,7 +32,8 @@
 //! main#person#<member>           link                      the same linked person                   -
 //! main#event#<event>             seen                      an event of Flashduty was taken in       + 7 d
 //! main#seen#<key>                seen                      something of Lark was taken in           + 24 h
-//! main#chats                     chat#<oc>                 a chat with its routes (JSON)            -
+//! main#chats                     chat#<oc>                 a chat with its routes, and its group bot -
+//!                                                            under seal (JSON)
 //! main#signin#<state>            signin                    a sign-in under way                      its end
 //! main#integration               integration               when the integration was entered; holder  -
 //!                                                            and lease_until while it is reconciled
@@ -47,13 +48,14 @@
 //! main#visitors                  visitor#<ou>              signed in, and nobody we know            + 30 d
 //! main#roll                      roll                      the linking of everybody at once (JSON)  + 30 d
 //! main#checkup                   test                      the test card that is out (JSON)         + 1 d
-//! main#integration               choices                   what the integration has chosen (JSON)   -
+//! main#integration               choices                   what administrators have chosen (JSON),  -
+//!                                                            revision
 //! ```
 //!
 //! The sparse index `due` (`due_pk`, `due_at`) holds every row that is not dead, in four shards by lane, over all integrations: one
 //! sweeper serves them all; beside the keys it shows `since`, `tries` and `throttled`, which tell how long a row has waited. The sparse
 //! index `listed` (`listed_in`) holds what has to be found without its key: the entries of all integrations (`integrations`), and of
-//! each the incidents that are open as far as we know (`main#open`), those that were closed on one day (`main#closed#<day>`) and the dead
+//! each the incidents that are open as far as we know (`main#open`), those that were closed in one week (`main#closed#<Monday>`) and the dead
 //! rows (`main#dead`).
 //!
 //! A talk has no lifetime: it lasts as long as Lark's, whether the person is linked or not, and holds two ids of Lark and nothing else.

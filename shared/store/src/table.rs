@@ -52,6 +52,7 @@ const BATCHES_AT_ONCE: usize = 5;
 ///
 /// Implements the ports [`Records`](bridge::ports::Records), [`Lanes`](bridge::ports::Lanes), [`Clicks`](bridge::ports::Clicks),
 /// [`People`](bridge::ports::People), [`SignIns`](bridge::ports::SignIns), [`ChatBook`](bridge::ports::ChatBook),
+/// [`ChatEdits`](bridge::ports::ChatEdits),
 /// [`Seen`](bridge::ports::Seen), [`Registry`](bridge::ports::Registry), [`Budgets`](bridge::ports::Budgets), [`Cells`](bridge::ports::Cells),
 /// [`Storms`](bridge::ports::Storms), [`Journal`](bridge::ports::Journal), [`Quotes`](bridge::ports::Quotes),
 /// [`Talks`](bridge::ports::Talks), [`Accounts`](bridge::ports::Accounts), [`ChoiceBook`](bridge::ports::ChoiceBook), [`Audit`](bridge::ports::Audit) and

@@ -36,7 +36,7 @@ impl ChannelList for Client {
             }
         }
         let mut channels: Vec<_> = known.into_iter().map(|(id, name)| Channel { id, name }).collect();
-        channels.sort_by(|a, b| (a.name.to_lowercase(), a.id).cmp(&(b.name.to_lowercase(), b.id)));
+        channels.sort_by_cached_key(|channel| (channel.name.to_lowercase(), channel.id));
         Ok(channels)
     }
 }
