@@ -2,7 +2,7 @@
 //! sign-ins, which are cut to milliseconds.
 
 use crate::fault::failed;
-use crate::keys::{INTEGRATIONS, closed_incidents, day_of, open_incidents};
+use crate::keys::{INTEGRATIONS, closed_incidents, open_incidents, week_of};
 use aws_sdk_dynamodb::types::AttributeValue;
 use bridge::budget::{Cell, DayCalls, History};
 use bridge::button::Click;
@@ -66,7 +66,7 @@ pub(crate) struct SnapshotItem {
     pub(crate) revision: u64,
     #[serde(with = "json")]
     pub(crate) snapshot: Snapshot,
-    /// Among the open ones, or among those that were closed on one day. What was closed before there were such days is in no list.
+    /// Among the open ones, or among those that were closed in one week. What was closed before there were such lists is in none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     listed_in: Option<String>,
     ttl: i64,
@@ -248,8 +248,7 @@ pub(crate) struct WarningItem {
 impl SnapshotItem {
     pub(crate) fn new(snapshot: &Snapshot, revision: u64, of: &Integration, now: Timestamp) -> Self {
         let incident = &snapshot.incident;
-        let listed_in =
-            if incident.is_open() { open_incidents(of) } else { closed_incidents(of, day_of(incident.ended_at())) };
+        let listed_in = if incident.is_open() { open_incidents(of) } else { closed_incidents(of, week_of(incident.ended_at())) };
         Self { revision, snapshot: snapshot.clone(), listed_in: Some(listed_in), ttl: ttl(now, INCIDENT_LIFE) }
     }
 }

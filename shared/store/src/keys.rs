@@ -5,9 +5,9 @@ use bridge::id::{ChatId, ClickId, EventId, IncidentId, Integration, Notification
 use bridge::lane::{Destination, Lane, Work};
 use bridge::pulse::Sign;
 use bridge::quota::Month;
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::Offset;
+use jiff::{Span, Timestamp};
 
 /// The partition key's attribute.
 pub(crate) const PK: &str = "pk";
@@ -322,10 +322,10 @@ pub(crate) fn open_incidents(integration: &Integration) -> String {
     join(&[integration.as_str(), "open"])
 }
 
-/// The list of the incidents of this integration that were closed on this day (UTC). A day has a list, so that what was closed lately is
-/// found without passing over all that ever was.
-pub(crate) fn closed_incidents(integration: &Integration, day: Date) -> String {
-    join(&[integration.as_str(), "closed", &day.to_string()])
+/// The list of the incidents of this integration that were closed in the week that began on this day. A week has a list, so that what
+/// was closed within some days is found in two, without passing over all that ever was.
+pub(crate) fn closed_incidents(integration: &Integration, monday: Date) -> String {
+    join(&[integration.as_str(), "closed", &monday.to_string()])
 }
 
 /// The list of the dead rows of this integration.
@@ -356,6 +356,12 @@ fn until(kind: &str, moment: Timestamp) -> (String, String) {
 /// The day of a moment, in UTC.
 pub(crate) fn day_of(moment: Timestamp) -> Date {
     Offset::UTC.to_datetime(moment).date()
+}
+
+/// The Monday of the week of a moment, in UTC.
+pub(crate) fn week_of(moment: Timestamp) -> Date {
+    let day = day_of(moment);
+    day.saturating_sub(Span::new().days(day.weekday().to_monday_zero_offset()))
 }
 
 /// Milliseconds, as many digits for every moment of our time: their order is that of time.

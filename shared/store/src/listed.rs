@@ -1,5 +1,5 @@
-//! What has to be found without knowing its key: the integrations, and of each the incidents it believes open, those that were closed on
-//! one day, and its dead rows.
+//! What has to be found without knowing its key: the integrations, and of each the incidents it believes open, those that were closed in
+//! one week, and its dead rows.
 
 use crate::fault::fault;
 use crate::item::Item;
