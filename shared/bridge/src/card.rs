@@ -235,7 +235,7 @@ pub struct NoteCard {
     /// At most one way on.
     pub link: Option<CardLink>,
     /// The button of a test card.
-    pub test: Option<TestButton>,
+    pub test: Option<Box<TestButton>>,
     /// The one language it is in; `None`: both, and each reader sees their own.
     pub language: Option<Language>,
 }

@@ -85,7 +85,7 @@ impl TestDesk {
         }
         let card = TestCard { id: id.clone(), addressee: to.clone(), sent_at: now, state: TestState::Sent };
         self.cards.save_test_card(&card).await?;
-        let button = TestButton { label: words::test_card_button(), test: id.clone() };
+        let button = Box::new(TestButton { label: words::test_card_button(), test: id.clone() });
         let note = NoteCard { test: Some(button), ..note(words::test_card_text(), Colour::Blue) };
         let posted = self.chats.post(&Destination::Person(to.clone()), &Message::Note(note), &uuid_of(&id)).await;
         if let Err(fault) = posted.outcome {

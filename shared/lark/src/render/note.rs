@@ -13,7 +13,7 @@ pub(super) fn draw(note: &NoteCard, room: &Room) -> Value {
     let header = json!({ "title": text::plain(&note.title, room.title), "template": template(note.colour) });
     let mut elements: Vec<_> = people(&note.people, room).into_iter().collect();
     elements.extend(note.paragraphs.iter().take(PARAGRAPHS).map(|paragraph| text::paragraph(paragraph, room.paragraph)));
-    elements.extend(note.test.as_ref().map(press::test_button));
+    elements.extend(note.test.as_deref().map(press::test_button));
     elements.extend(press::links(note.link.as_slice(), 1, room.line));
     frame(text::summary(&note.title, room.title), header, elements)
 }

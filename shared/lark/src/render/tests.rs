@@ -1,7 +1,8 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use super::*;
-use bridge::card::NoteCard;
+use bridge::card::{NoteCard, TestButton};
+use bridge::id::TestId;
 use bridge::words::Text;
 
 mod digest;
@@ -12,8 +13,7 @@ mod samples;
 
 #[test]
 fn nothing_to_say_is_still_a_card() {
-    let note =
-        NoteCard { title: Text::same("Hello"), colour: Colour::Blue, paragraphs: Vec::new(), link: None, people: Vec::new(), test: None, language: None };
+    let note = NoteCard { title: Text::same("Hello"), colour: Colour::Blue, ..NoteCard::default() };
     insta::assert_snapshot!(
         card(&Message::Note(note)),
         @r#"{"body":{"elements":[],"vertical_spacing":"medium"},"config":{"summary":{"content":"Hello"},"update_multi":true},"header":{"template":"blue","title":{"content":"Hello","tag":"plain_text"}},"schema":"2.0"}"#
@@ -34,6 +34,18 @@ fn a_note_is_drawn_as_reviewed() {
     let card = card(&Message::Note(samples::note()));
     insta::assert_json_snapshot!("note", card);
     rules::check(&card);
+}
+
+#[test]
+fn a_test_card_has_a_button_and_a_group_bot_says_it_without() {
+    let button = TestButton { label: Text::new("测试按钮", "Test this button"), test: TestId::new("t1") };
+    let message = Message::Note(NoteCard { test: Some(Box::new(button)), ..samples::note() });
+    let drawn = card(&message);
+    rules::check(&drawn);
+    let row = rules::elements_of(&drawn);
+    let behaviors: Vec<_> = row.iter().filter_map(|element| element["behaviors"][0].get("value")).collect();
+    assert_eq!(behaviors, [&json!({ "v": 1, "do": "test", "test": "t1" })]);
+    assert!(!card_to_read(&message).to_string().contains("callback"));
 }
 
 #[test]

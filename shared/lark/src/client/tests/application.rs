@@ -38,7 +38,10 @@ async fn only_scopes_that_were_granted_count() {
 async fn the_console_is_read_as_far_as_lark_tells() {
     let lark = FakeLark::start().await;
     let app = |app: Value| Answer::ok(json!({ "data": { "app": app } }));
-    lark.answers([app(json!({ "redirect_urls": ["https://h.example/main/oauth"], "online_version_id": "oav_1" })), app(json!({}))]);
+    lark.answers([
+        app(json!({ "redirect_urls": ["https://h.example/main/oauth"], "online_version_id": "oav_1" })),
+        app(json!({})),
+    ]);
     let client = lark.client();
     let told = Profile { redirect_urls: vec!["https://h.example/main/oauth".to_owned()], is_published: true };
     assert_eq!(client.profile().await, Ok(told));
