@@ -1,7 +1,7 @@
 //! Everybody is linked at once: begun, watched, confirmed, and what came of it.
 
 use super::list::obstacle;
-use super::{account, actor};
+use super::{account, actor, with_query};
 use crate::visit::Visit;
 use askama::Template;
 use bridge::linking::roll_call::Ask;
@@ -104,7 +104,16 @@ enum State {
 struct Reason {
     heading: Text,
     fix: Text,
-    names: Vec<(String, Option<Text>)>,
+    members: Vec<Failed>,
+}
+
+/// A member who was not linked.
+struct Failed {
+    name: String,
+    /// Where they are linked by hand.
+    href: String,
+    /// The other one, where there is one.
+    with: Option<Text>,
 }
 
 /// The page.
@@ -170,7 +179,7 @@ async fn run(visit: &Visit<'_>) -> Result<Option<Run>, StoreFault> {
         is_part: matches!(roll.stage, Stage::Preview { next: Some(_), .. }),
         sum: words::everyone_sum(roll.linked, roll.linked_before(), roll.failed()),
         failed: roll.failed(),
-        reasons: reasons(&roll.failures),
+        reasons: reasons(visit, &roll.failures),
         unlisted: roll.unlisted(),
         has_unanswered: !roll.unanswered().is_empty() && !matches!(roll.stage, Stage::Preview { next: Some(_), .. }),
     }))
@@ -204,14 +213,15 @@ fn percent(roll: &Roll) -> Option<u64> {
 }
 
 /// Those who were not linked, by reason, in the order in which the reasons came up.
-fn reasons(failures: &[Failure]) -> Vec<Reason> {
+fn reasons(visit: &Visit<'_>, failures: &[Failure]) -> Vec<Reason> {
     let mut reasons: Vec<Reason> = Vec::new();
     for failure in failures {
         let heading = words::everyone_why(&failure.why);
-        let name = (failure.name.clone(), words::everyone_with(&failure.why));
+        let href = with_query(visit.path(&format!("people/{}", failure.person)), &[("page", &failure.page.to_string())]);
+        let member = Failed { name: failure.name.clone(), href, with: words::everyone_with(&failure.why) };
         match reasons.iter_mut().find(|reason| reason.heading == heading) {
-            Some(reason) => reason.names.push(name),
-            None => reasons.push(Reason { fix: words::everyone_fix(&failure.why), heading, names: vec![name] }),
+            Some(reason) => reason.members.push(member),
+            None => reasons.push(Reason { fix: words::everyone_fix(&failure.why), heading, members: vec![member] }),
         }
     }
     reasons

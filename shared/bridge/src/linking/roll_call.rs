@@ -52,12 +52,7 @@ impl Linking {
     }
 
     /// Does what an administrator asks of the run. `tenant` is their own company, for where the secret names none.
-    pub async fn roll_call(
-        &self,
-        ask: Ask,
-        (by, tenant): (&Actor, &TenantKey),
-        now: Timestamp,
-    ) -> Result<Turn, StoreFault> {
+    pub async fn roll_call(&self, ask: Ask, (by, tenant): (&Actor, &TenantKey), now: Timestamp) -> Result<Turn, StoreFault> {
         let known = self.rolls.roll(now).await?;
         if known.as_ref().is_some_and(|roll| roll.is_held_against(&by.open_id, now)) {
             return Ok(Turn::Held);
@@ -84,13 +79,7 @@ impl Linking {
     }
 
     /// A new run where one is asked for and none is under way, else the one there is.
-    fn roll_to_work_at(
-        &self,
-        known: Option<Roll>,
-        ask: Ask,
-        (by, tenant): (&Actor, &TenantKey),
-        now: Timestamp,
-    ) -> Option<Roll> {
+    fn roll_to_work_at(&self, known: Option<Roll>, ask: Ask, (by, tenant): (&Actor, &TenantKey), now: Timestamp) -> Option<Roll> {
         let is_free = known.as_ref().is_none_or(|roll| matches!(roll.stage, Stage::Done { .. }));
         if ask != Ask::Begin || !is_free {
             return known;
@@ -174,7 +163,8 @@ impl Linking {
 
     /// What Lark's directory says of these members, at most 50, in their order.
     async fn find(&self, members: &[Member]) -> Result<Result<Vec<Found>, Obstacle>, StoreFault> {
-        let emails: Vec<_> = members.iter().map(|member| member.email.trim().to_owned()).filter(|email| !email.is_empty()).collect();
+        let emails: Vec<_> =
+            members.iter().map(|member| member.email.trim().to_owned()).filter(|email| !email.is_empty()).collect();
         let mut answers = match self.open_ids(&emails).await {
             Ok(open_ids) => try_join_all(open_ids.into_iter().map(|open_id| self.found(open_id))).await?.into_iter(),
             // Lark may answer about the next ones. The others are mended by people.

@@ -80,11 +80,6 @@ pub fn people_column_key() -> Text {
     said("自己的 APP Key", "Own APP key")
 }
 
-/// Column of buttons.
-pub fn people_column_do() -> Text {
-    said("操作", "Action")
-}
-
 /// Cell.
 pub fn people_yes_no(yes: bool) -> Text {
     if yes { said("有", "yes") } else { said("没有", "no") }
@@ -158,7 +153,10 @@ pub fn people_pages() -> Text {
 
 /// In place of the list.
 pub fn people_flashduty_silent() -> Text {
-    said("Flashduty 暂时没有返回成员列表，请稍后刷新。", "Flashduty does not give the member list at the moment. Reload in a while.")
+    said(
+        "Flashduty 暂时没有返回成员列表，请稍后刷新。",
+        "Flashduty does not give the member list at the moment. Reload in a while.",
+    )
 }
 
 /// In place of the list.
@@ -274,7 +272,10 @@ pub fn everyone_held_by(name: &str) -> Text {
     let who = |nobody: &str| if name.is_empty() { nobody.to_owned() } else { name.to_owned() };
     Text::new(
         format!("{} 正在进行一键绑定。这一页会自己更新；如果对方一分钟没有动静，你可以接手。", who("另一位管理员")),
-        format!("{} is at it. This page follows; should nothing happen for a minute, you can take over.", who("Another administrator")),
+        format!(
+            "{} is at it. This page follows; should nothing happen for a minute, you can take over.",
+            who("Another administrator")
+        ),
     )
 }
 
@@ -346,14 +347,10 @@ pub fn everyone_fix(why: &Why) -> Text {
             "常见原因：飞书账号用的是另一个邮箱；填的是企业邮箱而不是账号邮箱；成员不在应用的通讯录权限范围内。修正后重新查找，或手动绑定。",
             "Usual causes: the Lark account has another e-mail; it is the enterprise mailbox and not the e-mail of the account; or the member is outside the app's contact range. Mend that and look everybody up again, or link by hand.",
         ),
-        Why::Shared { .. } => said(
-            "请确认哪一位才是本人，然后手动绑定。",
-            "Find out which of them it really is, and link that one by hand.",
-        ),
-        Why::PersonTaken { .. } => said(
-            "如果原来的绑定不对，请先解除它，再绑定。",
-            "If the other link is wrong, undo it first.",
-        ),
+        Why::Shared { .. } => {
+            said("请确认哪一位才是本人，然后手动绑定。", "Find out which of them it really is, and link that one by hand.")
+        }
+        Why::PersonTaken { .. } => said("如果原来的绑定不对，请先解除它，再绑定。", "If the other link is wrong, undo it first."),
         Why::MemberTaken => said("什么都没有改变，无需处理。", "Nothing was changed, and nothing needs to be done."),
         Why::NoAnswer => said("点击下面的按钮，只重试这些成员。", "The button below tries only these again."),
     }
@@ -499,7 +496,9 @@ fn conflict_of(conflict: &Conflict, name: &str) -> Text {
             let lark = people_account(&link.lark_name, &link.open_id);
             Text::new(
                 format!("成员 {name} 已绑定飞书账号 {lark}。如果原来的绑定不对，请先解除它。没有做任何更改。"),
-                format!("{name} is linked to the Lark account {lark}. If that link is wrong, undo it first. Nothing was changed."),
+                format!(
+                    "{name} is linked to the Lark account {lark}. If that link is wrong, undo it first. Nothing was changed."
+                ),
             )
         }
     }
@@ -573,7 +572,9 @@ pub fn conflict_title() -> Text {
 pub fn conflict_member_taken(name: &str, account: &str) -> Text {
     Text::new(
         format!("Flashduty 成员 {name} 已绑定另一个飞书账号：{account}。没有做任何更改，你的 APP Key 没有被保存。"),
-        format!("{name} at Flashduty is linked to another Lark account: {account}. Nothing was changed, and your APP key was not stored."),
+        format!(
+            "{name} at Flashduty is linked to another Lark account: {account}. Nothing was changed, and your APP key was not stored."
+        ),
     )
 }
 
@@ -581,7 +582,9 @@ pub fn conflict_member_taken(name: &str, account: &str) -> Text {
 pub fn conflict_person_taken(name: &str) -> Text {
     Text::new(
         format!("你已绑定 Flashduty 成员 {name}，而这个 APP Key 属于另一位成员。没有做任何更改，这个 APP Key 没有被保存。"),
-        format!("You are linked to {name} at Flashduty, and this APP key belongs to another member. Nothing was changed, and the key was not stored."),
+        format!(
+            "You are linked to {name} at Flashduty, and this APP key belongs to another member. Nothing was changed, and the key was not stored."
+        ),
     )
 }
 
@@ -600,7 +603,10 @@ pub fn conflict_own_other_account() -> Text {
 
 /// A way out.
 pub fn conflict_unlink_first() -> Text {
-    said("如果要换成另一位成员：先解除现在的绑定，再用这个 APP Key 绑定。", "To become the other member: unlink first, then link with this key.")
+    said(
+        "如果要换成另一位成员：先解除现在的绑定，再用这个 APP Key 绑定。",
+        "To become the other member: unlink first, then link with this key.",
+    )
 }
 
 /// A way out.

@@ -81,7 +81,10 @@ pub fn privacy_visit() -> Text {
 /// Value.
 pub fn privacy_visit_is(kept: bool) -> Text {
     match kept {
-        true => said("保存你的飞书名字和 open_id 30 天，便于管理员绑定", "your Lark name and open_id for 30 days, so that an administrator can link you"),
+        true => said(
+            "保存你的飞书名字和 open_id 30 天，便于管理员绑定",
+            "your Lark name and open_id for 30 days, so that an administrator can link you",
+        ),
         false => said("没有保存", "none stored"),
     }
 }
@@ -117,7 +120,10 @@ pub fn privacy_items() -> Vec<(Text, Text)> {
             said("直到删除或解除绑定", "until you remove it or unlink"),
         ),
         (
-            said("登录但没有匹配到成员的人：open_id、tenant_key、飞书名字", "Who signed in and matched nobody: open_id, tenant_key, name in Lark"),
+            said(
+                "登录但没有匹配到成员的人：open_id、tenant_key、飞书名字",
+                "Who signed in and matched nobody: open_id, tenant_key, name in Lark",
+            ),
             said("30 天", "30 days"),
         ),
         (
@@ -125,17 +131,26 @@ pub fn privacy_items() -> Vec<(Text, Text)> {
             said("15 天；未绑定者等待执行的点击 1 小时", "15 days; for an hour a press waits for a link"),
         ),
         (
-            said("故障的最新状态，其中有 Flashduty 的处理人姓名；发给个人的卡片编号", "Incidents as they were last seen, with the names Flashduty tells; the ids of cards sent to people"),
+            said(
+                "故障的最新状态，其中有 Flashduty 的处理人姓名；发给个人的卡片编号",
+                "Incidents as they were last seen, with the names Flashduty tells; the ids of cards sent to people",
+            ),
             months(),
         ),
-        (
-            said("你与机器人会话的编号", "The id of your talk with the bot"),
-            said("直到解除绑定", "until you unlink"),
-        ),
+        (said("你与机器人会话的编号", "The id of your talk with the bot"), said("直到解除绑定", "until you unlink")),
         (said("“退出所有会话”的时间", "When you signed out everywhere"), said("31 天", "31 days")),
-        (said("投递记录：哪条消息发到哪个群或哪个人", "The delivery log: which message went to which chat or person"), said("30 天", "30 days")),
-        (said("操作记录：谁绑定、解绑、修改设置、按了按钮", "The audit: who linked, unlinked, changed settings, pressed what"), said("180 天", "180 days")),
-        (said("一键绑定的结果：成员 ID、名字、open_id", "The result of linking everyone: member ids, names, open_ids"), said("30 天", "30 days")),
+        (
+            said("投递记录：哪条消息发到哪个群或哪个人", "The delivery log: which message went to which chat or person"),
+            said("30 天", "30 days"),
+        ),
+        (
+            said("操作记录：谁绑定、解绑、修改设置、按了按钮", "The audit: who linked, unlinked, changed settings, pressed what"),
+            said("180 天", "180 days"),
+        ),
+        (
+            said("一键绑定的结果：成员 ID、名字、open_id", "The result of linking everyone: member ids, names, open_ids"),
+            said("30 天", "30 days"),
+        ),
     ]
 }
 
@@ -151,8 +166,14 @@ pub fn privacy_not_stored_items() -> Vec<Text> {
             "邮箱和手机号：只在匹配账号的瞬间留在内存里，不写入数据库，也不写入日志。",
             "E-mails and phone numbers. They are in memory while accounts are matched, and are written neither to the table nor to a log.",
         ),
-        said("聊天内容：机器人只看 @ 它的指令和卡片上填写的内容。", "What is said in chats. The bot sees what is said to it, and what is typed on its cards."),
-        said("密码、飞书的用户令牌。登录状态加密保存在你的浏览器里。", "Passwords and Lark's user tokens. Who is signed in is kept in your own browser, sealed."),
+        said(
+            "聊天内容：机器人只看 @ 它的指令和卡片上填写的内容。",
+            "What is said in chats. The bot sees what is said to it, and what is typed on its cards.",
+        ),
+        said(
+            "密码、飞书的用户令牌。登录状态加密保存在你的浏览器里。",
+            "Passwords and Lark's user tokens. Who is signed in is kept in your own browser, sealed.",
+        ),
     ]
 }
 
