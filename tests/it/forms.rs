@@ -16,11 +16,9 @@ async fn table(town: &Town) -> BTreeSet<String> {
 
 /// The same text for the same value: what it names comes in order.
 fn written(value: &AttributeValue) -> String {
-    match value {
-        AttributeValue::M(fields) => {
-            format!("{:?}", fields.iter().map(|(name, value)| (name, written(value))).collect::<BTreeMap<_, _>>())
-        }
-        other => format!("{other:?}"),
+    match value.as_m() {
+        Ok(fields) => format!("{:?}", fields.iter().map(|(name, value)| (name, written(value))).collect::<BTreeMap<_, _>>()),
+        Err(other) => format!("{other:?}"),
     }
 }
 

@@ -39,8 +39,6 @@ async fn a_table_that_fails_says_so() {
     let emulator = Emulator::start().await;
     let table = emulator.table("main");
     emulator.fails_next("GetItem", "InternalServerError");
-    emulator.fails_next("GetItem", "InternalServerError");
-    emulator.fails_next("GetItem", "InternalServerError");
     assert!(table.choices().await.is_err());
     assert_eq!(table.choices().await, Ok(Chosen::default()));
 }
