@@ -16,7 +16,7 @@ pub struct Arguments {
     /// The app's App ID, `cli_…`. Without it, a playground that runs on this machine is set up
     #[arg(long, value_name = "ID")]
     app_id: Option<String>,
-    /// Where the stack is: the ApiUrl that `sam deploy` prints. Without it, only the secret is made
+    /// Where the stack is: the Web Configuration that `sam deploy` prints. Without it, only the secret is made
     #[arg(long, value_name = "URL", value_parser = address, requires = "app_id")]
     url: Option<String>,
     /// The integration's name
@@ -93,7 +93,7 @@ fn of_app(arguments: &Arguments, app_id: &str, http: reqwest::Client) -> Result<
     let file = arguments.secret_file.clone();
     Ok(Setup {
         http,
-        url: arguments.url.clone(),
+        url: arguments.url.as_deref().map(|url| base(url, &arguments.integration)),
         hosts,
         domain,
         app_id: app_id.to_owned(),
@@ -106,6 +106,11 @@ fn of_app(arguments: &Arguments, app_id: &str, http: reqwest::Client) -> Result<
         dry_run: arguments.dry_run,
         random: lambda::random::system,
     })
+}
+
+/// The stack's address, of which the integration's own is no part.
+fn base(url: &str, integration: &Integration) -> String {
+    url.strip_suffix(&format!("/{integration}")).unwrap_or(url).to_owned()
 }
 
 /// Where Lark is, and how the secret spells it. A private deployment has its sign-in and its links beside its open platform.
@@ -151,6 +156,13 @@ mod tests {
         assert_eq!(hosts.accounts, "https://accounts.lark.example.com");
         assert_eq!(spelt["open"], "https://open.lark.example.com");
         assert_eq!(domain("http://127.0.0.1:7072").unwrap().0.accounts, "http://127.0.0.1:7072");
+    }
+
+    #[test]
+    fn the_stack_is_found_by_its_web_configuration_as_well() {
+        let main = Integration::parse("main").unwrap();
+        assert_eq!(base("https://h.example/main", &main), "https://h.example");
+        assert_eq!(base("https://h.example", &main), "https://h.example");
     }
 
     #[test]

@@ -55,7 +55,7 @@ pub(super) fn before_deployment(out: &mut dyn Write, setup: &Setup) -> Result<()
     writeln!(out, "\nNext, in the folder of this project:\n")?;
     writeln!(out, "  aws secretsmanager create-secret --name {name} --secret-string file://{path}")?;
     writeln!(out, "  sam build && sam deploy --guided --parameter-overrides CreateSecret=no")?;
-    writeln!(out, "  cargo run -- setup --app-id {} --url https://<the address that it prints>\n", setup.app_id)?;
+    writeln!(out, "  cargo run -- setup --app-id {} --url <the Web Configuration that it prints>\n", setup.app_id)?;
     writeln!(out, "Keep {path} until then, and delete it afterwards: Secrets Manager has it.")
 }
 
