@@ -32,7 +32,12 @@ pub async fn page(visit: &Visit<'_>) -> Result<Response<Body>, StoreFault> {
     let page = CheckUpPage {
         summary: words::check_up_summary(count(Level::Bad), count(Level::Warning)),
         test: TestPart::of(visit, facts.doors.test.as_ref()).html(),
-        test_address: visit.path("check-up/test-card"),
+        test_address: facts
+            .doors
+            .test
+            .as_ref()
+            .filter(|test| test.is_waiting(visit.now))
+            .map(|_| visit.path("check-up/test-card")),
         again: visit.path("check-up"),
         report: report::of(&facts, &findings, frame.language),
         frame,
@@ -81,7 +86,8 @@ struct CheckUpPage {
     fine: Option<Group>,
     /// The part about the test card: HTML, escaped by its own template.
     test: String,
-    test_address: String,
+    /// Where that part is refreshed from, while the card waits.
+    test_address: Option<String>,
     again: String,
     report: String,
 }
