@@ -483,7 +483,8 @@ async fn a_form_that_no_page_sends_changes_nothing() {
     let (town, mut browser) = town().await;
     let page = one(&town, &mut browser, &town.on_call).await;
     let before = known(&town, &town.on_call).await;
-    let bad: [(&str, &[(&str, &str)], u16); 7] = [
+    type Sent<'a> = (&'a str, &'a [(&'a str, &'a str)], u16);
+    let bad: [Sent<'_>; 7] = [
         ("routes", &[("do", "save"), ("rules", "99")], 400),
         ("routes", &[("do", "remove.7"), ("rules", "1")], 400),
         ("routes", &[("do", "erase"), ("rules", "1")], 400),

@@ -8,7 +8,7 @@ mod sheet;
 use crate::form::Form;
 use crate::visit::Visit;
 use askama::Template;
-use bridge::chat::Chat;
+use bridge::chat::{Chat, Route};
 use bridge::chat_desk::{Known, Presence, Survey, Unlisted};
 use bridge::id::{ChannelId, ChatId};
 use bridge::incident::Channel;
@@ -27,7 +27,8 @@ struct Page {
     forget: String,
     deliveries: String,
     unlisted: Option<Text>,
-    has_default: bool,
+    /// Whether there may be incidents that no chat is shown.
+    may_be_missed: bool,
     chats: Vec<Line>,
 }
 
@@ -58,7 +59,7 @@ pub async fn page(visit: &Visit<'_>) -> Result<Response<Body>, StoreFault> {
         forget: visit.path("chats/forget"),
         deliveries: visit.path("delivery"),
         unlisted: unlisted.as_ref().map(why_unlisted),
-        has_default: chats.iter().any(|known| known.chat.is_default),
+        may_be_missed: !chats.iter().any(|known| misses_nothing(&known.chat)),
         chats: chats.iter().map(|known| line(visit, known, &channels)).collect(),
     };
     // Rendering writes into a string, which does not fail.
@@ -102,6 +103,11 @@ fn title_of(visit: &Visit<'_>, chat: &Chat) -> String {
         "" => format!("{} {}", words::chat_nameless().in_(visit.language()), chat.id),
         name => name.to_owned(),
     }
+}
+
+/// Whether every incident is shown here, or elsewhere.
+fn misses_nothing(chat: &Chat) -> bool {
+    chat.is_default || chat.routes.contains(&Route::default())
 }
 
 fn line(visit: &Visit<'_>, known: &Known, channels: &Option<Vec<Channel>>) -> Line {

@@ -212,9 +212,9 @@ pub fn chat_sees(routes: &[Route], is_default: bool, name_of: &dyn Fn(ChannelId)
     Text::new(of(|text| &text.zh).join("；"), of(|text| &text.en).join("; "))
 }
 
-/// Caption before what a chat is shown.
-pub fn chat_sees_label() -> Text {
-    said("展示", "Shows")
+/// The same as a sentence.
+pub fn chat_sees_line(sees: &Text) -> Text {
+    Text::new(format!("展示：{}", sees.zh), format!("Shows: {}", sees.en))
 }
 
 /// A channel whose name nobody knows: it was removed, or the key may not see it.
