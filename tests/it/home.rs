@@ -7,6 +7,9 @@ use std::time::Duration;
 use tests::browser::{Browser, Page};
 use tests::town::{Someone, Town};
 
+/// Names and values of a form.
+type Fields<'a> = &'a [(&'a str, &'a str)];
+
 /// Somebody looks at their home page.
 async fn home(town: &Town, who: &Someone) -> (Browser, Page) {
     let mut browser = town.browser_of(who).await;
@@ -33,7 +36,7 @@ struct Sent {
 }
 
 /// The button of an incident's form that says this, pressed with these further fields.
-fn press_of(town: &Town, page: &Page, incident: &str, action: &str, fields: &[(&str, &str)]) -> Sent {
+fn press_of(town: &Town, page: &Page, incident: &str, action: &str, fields: Fields<'_>) -> Sent {
     let article = page.html.split("<article").find(|article| article.contains(&format!("id=\"i-{incident}\"")));
     let article = article.unwrap_or_else(|| panic!("no {incident} on\n{}", page.text()));
     assert!(article.contains(&format!("/incident/{action}\"")), "{action} is not offered:\n{}", page.text());
@@ -47,7 +50,7 @@ fn press_of(town: &Town, page: &Page, incident: &str, action: &str, fields: &[(&
     Sent { url: format!("{}/incident/{action}", town.home()), body }
 }
 
-async fn press(town: &Town, browser: &mut Browser, page: &Page, incident: &str, action: &str, fields: &[(&str, &str)]) -> Page {
+async fn press(town: &Town, browser: &mut Browser, page: &Page, incident: &str, action: &str, fields: Fields<'_>) -> Page {
     let Sent { url, body } = press_of(town, page, incident, action, fields);
     let page = browser.post(&url, &body).await;
     town.settle().await;
@@ -114,7 +117,7 @@ async fn every_press_of_a_life() {
     let (mut alice, _) = home(&town, &town.alice).await;
     let (mut bob, _) = home(&town, &town.bob).await;
     let mut story = String::new();
-    let presses: [(&str, &str, &[(&str, &str)]); 8] = [
+    let presses: [(&str, &str, Fields<'_>); 8] = [
         ("Alice", "acknowledge", &[]),
         ("Bob", "join", &[]),
         ("Alice", "snooze", &[("minutes", "120")]),
