@@ -256,7 +256,7 @@ async fn a_press_on_the_page_sets_the_app_up_and_another_releases_it() {
     let (mut browser, page) = page_of(&town, &town.alice).await;
     let applied = browser.send(&page, "/set-up/apply", None).await;
     assert!(applied.text().contains("Everything is set. Release a version next."), "{}", applied.text());
-    assert!(applied.text().contains("Set, in force once released"), "{}", applied.text());
+    assert!(applied.text().contains("Set, in force with the next version"), "{}", applied.text());
     assert_eq!(town.world.lark.home_page(), None, "it waits for a version");
     let released = browser.send(&applied, "/set-up/release", None).await;
     assert!(released.text().contains("The version is submitted"), "{}", released.text());

@@ -96,7 +96,7 @@ pub fn set_up_how(step: Step) -> Text {
 pub fn set_up_state(state: StepState) -> Text {
     match state {
         StepState::Done => said("已完成", "Done"),
-        StepState::DoneUntilRelease => said("已设置，发布后生效", "Set, in force once released"),
+        StepState::DoneUntilRelease => said("已设置，下一版本生效", "Set, in force with the next version"),
         StepState::ToDo => said("待完成", "To do"),
         StepState::ByHand(_) => said("需手动完成", "By hand"),
         StepState::Unknown => said("无法判断", "Cannot be told"),
