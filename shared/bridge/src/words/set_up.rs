@@ -63,9 +63,7 @@ pub fn set_up_how(step: Step) -> Text {
             "在“事件配置”标签页添加所列事件；在“回调配置”标签页添加 card.action.trigger，缺少它按钮不会有反应。",
             "On the tab Event configuration add the events listed here; on the tab Callback configuration add card.action.trigger. Without it no button works.",
         ),
-        Step::RedirectUrl => {
-            said("进入“安全设置”，把重定向 URL 添加进去。", "Under “Security Settings” add the Redirect URL.")
-        }
+        Step::RedirectUrl => said("进入“安全设置”，把重定向 URL 添加进去。", "Under “Security Settings” add the Redirect URL."),
         Step::Scopes => said(
             "进入“权限管理 → 批量导入/导出权限”，把权限 JSON 粘贴到导入框并确认。通讯录权限范围要包含所有值班人员。",
             "Under “Permissions & Scopes → Batch import/export scopes” paste the JSON into the import box and confirm. The range of contacts must include everybody on call.",
