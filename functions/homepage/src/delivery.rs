@@ -8,7 +8,7 @@ use crate::visit::Visit;
 use askama::Template;
 use bridge::audit::Deed;
 use bridge::backlog::{self, Backlog, Lateness, Names};
-use bridge::browse::Cursor;
+use bridge::browse::{Cursor, Found};
 use bridge::journal::Line;
 use bridge::lane::{Lane, Row, Work};
 use bridge::ports::{Budgets as _, DeadRow, Lanes as _, StoreFault, Waiting};
@@ -23,25 +23,27 @@ use lambda_http::{Body, Response};
 use lines::{DeadLine, LogLine, QueueLine, Scene};
 use log_form::LogForm;
 
-/// Lines of the log on one page.
-const LINES: usize = 50;
+/// Lines of the log on one page. With them and the next two a page with all that it loads stays below 60 KB.
+const LINES: usize = 30;
 
 /// Rows that wait, of those that are shown.
-const QUEUE: usize = 50;
+const QUEUE: usize = 15;
+
+/// Rows that were given up, of those that are shown.
+const DEAD: usize = 15;
 
 #[derive(Template)]
 #[template(path = "delivery.html")]
 struct Page {
     frame: Frame,
     token: String,
-    resend: String,
-    resend_all: String,
     waits: Text,
     lateness: Text,
     lateness_of: Option<Text>,
     dead_heading: Text,
     dead_columns: [Text; 5],
     dead: Vec<DeadLine>,
+    is_part_of_dead: bool,
     queue_columns: [Text; 5],
     queue: Vec<QueueLine>,
     is_part_of_queue: bool,
@@ -59,9 +61,10 @@ struct Told {
     dead: Vec<DeadRow>,
     queue: Vec<Row>,
     waiting: Waiting,
-    used: u64,
+    /// Whether the month's calls are.
+    is_used_up: bool,
     lateness: Option<Lateness>,
-    log: bridge::browse::Found<Line>,
+    log: Found<Line>,
     names: Names,
 }
 
@@ -90,11 +93,12 @@ async fn told(visit: &Visit<'_>, form: &LogForm) -> Result<Told, StoreFault> {
     )
     .await?;
     learn(&backlog, &mut names, &dead, &queue, &log.items).await?;
-    Ok(Told { dead, queue, waiting, used, lateness, log, names })
+    let is_used_up = house.preferences.quota.is_some_and(|allowed| used >= allowed);
+    Ok(Told { dead, queue, waiting, is_used_up, lateness, log, names })
 }
 
 async fn learn(backlog: &Backlog, names: &mut Names, dead: &[DeadRow], queue: &[Row], log: &[Line]) -> Result<(), StoreFault> {
-    let dead = dead.iter().map(|dead| (&dead.row.lane, &dead.row.work));
+    let dead = dead.iter().take(DEAD).map(|dead| (&dead.row.lane, &dead.row.work));
     let queue = queue.iter().map(|row| (&row.lane, &row.work));
     let log = log.iter().map(|line| (&line.lane, &line.work));
     let all: Vec<(&Lane, &Work)> = dead.chain(queue).chain(log).collect();
@@ -102,26 +106,27 @@ async fn learn(backlog: &Backlog, names: &mut Names, dead: &[DeadRow], queue: &[
 }
 
 fn draw(visit: &Visit<'_>, form: LogForm, told: &Told) -> Page {
-    let (now, preferences) = (visit.now, &visit.house.preferences);
-    let scene = Scene { language: visit.language(), zone: &preferences.zone, names: &told.names, now };
-    let is_used_up = preferences.quota.is_some_and(|allowed| told.used >= allowed);
+    let scene = Scene { language: visit.language(), zone: &visit.house.preferences.zone, names: &told.names, now: visit.now };
     let mut frame = visit.frame(&words::delivery_title()).wide();
     if let Some(notice) = notice(visit) {
         frame = frame.notice(&notice);
     }
+    fill(frame, visit.token(), &scene, form, told)
+}
+
+fn fill(frame: Frame, token: String, scene: &Scene<'_>, form: LogForm, told: &Told) -> Page {
     Page {
         frame,
-        token: visit.token(),
-        resend: visit.path("delivery/resend"),
-        resend_all: visit.path("delivery/resend-all"),
+        token,
         waits: words::waiting_value(told.waiting.rows, told.waiting.oldest.as_secs()),
         lateness: lateness(told.lateness.as_ref()),
-        lateness_of: told.lateness.as_ref().map(|lateness| lateness_of(lateness, &scene)),
+        lateness_of: told.lateness.as_ref().map(|lateness| lateness_of(lateness, scene)),
         dead_heading: words::dead_heading(told.dead.len()),
         dead_columns: [column_when(), column_where(), column_what(), column_ending(), words::resend()],
-        dead: told.dead.iter().map(|dead| scene.dead(dead)).collect(),
+        dead: told.dead.iter().take(DEAD).map(|dead| scene.dead(dead)).collect(),
+        is_part_of_dead: told.dead.len() > DEAD,
         queue_columns: [column_since(), column_where(), column_what(), column_why(), column_next()],
-        queue: told.queue.iter().map(|row| scene.queued(row, is_used_up)).collect(),
+        queue: told.queue.iter().map(|row| scene.queued(row, told.is_used_up)).collect(),
         is_part_of_queue: told.queue.len() == QUEUE,
         choices: form.choices().collect(),
         log_columns: [column_when(), column_where(), column_what(), column_ending(), column_late(), column_code()],
@@ -171,3 +176,6 @@ fn notice(visit: &Visit<'_>) -> Option<Text> {
         count => count.parse().ok().filter(|count| *count <= backlog::MOST_DEAD).map(words::resent),
     }
 }
+
+#[cfg(test)]
+mod tests;

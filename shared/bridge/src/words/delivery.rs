@@ -16,6 +16,14 @@ pub fn dead_heading(count: usize) -> Text {
     Text::new(format!("未送达（{count}）"), format!("Given up ({count})"))
 }
 
+/// Not everything that was given up is shown.
+pub fn dead_first(shown: usize) -> Text {
+    Text::new(
+        format!("只显示最新的 {shown} 条；“全部重发”包括其余各条，一次最多 500 条。"),
+        format!("These are the newest {shown}. “Resend all” sends the others too, up to 500 at once."),
+    )
+}
+
 /// Nothing was given up.
 pub fn dead_none() -> Text {
     said("没有未送达的消息。", "Nothing was given up.")
