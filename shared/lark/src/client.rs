@@ -35,8 +35,8 @@ const QUICK_TIMEOUT: Duration = Duration::from_secs(2);
 /// For signing in and looking people up: a browser waits, with a person before it.
 const BROWSER_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// A client of one app. Implements [`bridge::ports::Chats`], [`bridge::ports::ChatList`], [`bridge::ports::GroupBots`] and
-/// [`bridge::ports::Directory`].
+/// A client of one app. Implements [`bridge::ports::Chats`], [`bridge::ports::ChatList`], [`bridge::ports::GroupBots`],
+/// [`bridge::ports::Directory`] and [`bridge::ports::Application`].
 ///
 /// Keep one per integration for as long as the process lives: it holds the tenant access token.
 pub struct Client {

@@ -56,7 +56,7 @@ const BATCHES_AT_ONCE: usize = 5;
 /// [`Seen`](bridge::ports::Seen), [`Registry`](bridge::ports::Registry), [`Budgets`](bridge::ports::Budgets), [`Cells`](bridge::ports::Cells),
 /// [`Storms`](bridge::ports::Storms), [`Journal`](bridge::ports::Journal), [`Quotes`](bridge::ports::Quotes),
 /// [`Talks`](bridge::ports::Talks), [`Accounts`](bridge::ports::Accounts), [`ChoiceBook`](bridge::ports::ChoiceBook), [`Audit`](bridge::ports::Audit),
-/// [`Visitors`](bridge::ports::Visitors), [`Rolls`](bridge::ports::Rolls) and
+/// [`Visitors`](bridge::ports::Visitors), [`Rolls`](bridge::ports::Rolls), [`Pulse`](bridge::ports::Pulse), [`TestCards`](bridge::ports::TestCards) and
 /// [`Overview`](bridge::ports::Overview). Each failure is logged where it happens, with the operation and DynamoDB's code and no value; the
 /// [`StoreFault`] carries the code.
 #[derive(Debug, Clone)]
