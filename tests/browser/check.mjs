@@ -15,6 +15,9 @@ const [program, ...wanted] = process.argv.slice(2);
 const journeys = new URL("journeys/", import.meta.url);
 const [pictures, logs] = [`${ROOT}target/screenshots`, `${ROOT}target/browser`];
 
+/** No journey takes longer; what hangs is to fail. */
+const LONGEST_MS = 180_000;
+
 /** So many warnings of a playground's log are shown with a journey that failed. */
 const LINES = 15;
 
@@ -59,7 +62,7 @@ async function make(browser, journey, name) {
   const playground = await Playground.start(resolve(program), log);
   const browsers = new Browsers(browser, playground);
   try {
-    await journey({ playground, browsers, pictures });
+    await Promise.race([journey({ playground, browsers, pictures }), tooLong()]);
     if (browsers.complaints.length > 0) throw new Error(`the pages complained:\n${browsers.complaints.join("\n")}`);
   } catch (error) {
     await browsers.picture(`${pictures}/failed-${name}`).catch(() => {});
@@ -68,6 +71,12 @@ async function make(browser, journey, name) {
     await browsers.close();
     await playground.end();
   }
+}
+
+function tooLong() {
+  return new Promise((_, fail) => {
+    setTimeout(() => fail(new Error(`the journey is not over after ${LONGEST_MS / 1000} s`)), LONGEST_MS).unref();
+  });
 }
 
 async function warnings(log) {

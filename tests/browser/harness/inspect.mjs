@@ -9,7 +9,7 @@ const AXE = readFileSync(installed.resolve("axe-core/axe.min.js"), "utf8");
 /** What axe-core calls by these names keeps somebody out. */
 const GRAVE = ["serious", "critical"];
 
-/** Nothing on the page keeps people out who cannot see, or cannot use a mouse. */
+/** Nothing on the page keeps people out who cannot see, or cannot use a mouse. Asks a browser with JavaScript. */
 export async function isAccessible(page, what) {
   // Past the page's own CSP, as browser extensions come.
   await page.evaluate(`${AXE}; undefined`);

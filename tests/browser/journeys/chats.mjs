@@ -1,7 +1,7 @@
 // Which incidents a chat is shown, as administrators set it on its page.
 
 import assert from "node:assert/strict";
-import { shown } from "../harness/inspect.mjs";
+import { isAccessible, shown } from "../harness/inspect.mjs";
 
 /** The payments team is shown the channel Payments alone; an incident in Orders, once the chat that sees everything has its card. */
 async function inOrders(playground, everything) {
@@ -49,6 +49,7 @@ export default {
     await page.getByRole("button", { name: "Save rules" }).click();
     const again = page.getByRole("group", { name: "Rule 1" }).getByRole("textbox");
     await shown(page.locator('[aria-invalid="true"]'));
+    await isAccessible(page, "a chat with a mistake");
     assert.equal((await again.inputValue()).trim(), "service=checkout-api\nnonsense");
   },
 

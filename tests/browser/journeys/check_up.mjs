@@ -1,7 +1,7 @@
 // Whatever is set up wrongly is named on one page, with its cure.
 
 import assert from "node:assert/strict";
-import { shown } from "../harness/inspect.mjs";
+import { isAccessible, shown } from "../harness/inspect.mjs";
 import { patiently } from "../harness/patience.mjs";
 
 /** What is set up wrongly, by the panel's name for it; the finding that names it, and its sentence. */
@@ -36,6 +36,7 @@ async function isNamed({ playground, browsers, pictures }, [fault, name, says]) 
   });
   const paragraphs = await finding(page, name).getByRole("paragraph").allInnerTexts();
   assert.ok(paragraphs.some((text) => text.startsWith("What helps: ")), `the cure stands beside it: ${paragraphs}`);
+  await isAccessible(page, `the check-up with "${fault}"`);
   await page.screenshot({ path: `${pictures}/check-up-${fault.replaceAll(/\W+/g, "-")}.png`, fullPage: true });
 }
 

@@ -1,7 +1,7 @@
 // What somebody on call does on the home page, and the cards that follow.
 
 import assert from "node:assert/strict";
-import { shown } from "../harness/inspect.mjs";
+import { isAccessible, shown } from "../harness/inspect.mjs";
 import { patiently } from "../harness/patience.mjs";
 
 /** More stops than any way to a button has. */
@@ -32,6 +32,7 @@ async function everyAct({ playground, browsers, pictures }, script) {
   await follows("blue");
 
   await article(page, id).getByText("Comment", { exact: true }).click();
+  if (script) await isAccessible(page, "an incident about to be commented");
   await article(page, id).getByRole("textbox").fill("Rolled back to v41 <b>& watching</b>");
   await article(page, id).getByRole("button", { name: "Add to the timeline" }).click();
   await patiently("the comment is in the timeline", async () =>

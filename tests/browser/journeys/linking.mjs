@@ -1,7 +1,7 @@
 // Who I am at Flashduty: linked in one visit, and what was pressed before that is carried out.
 
 import assert from "node:assert/strict";
-import { shown } from "../harness/inspect.mjs";
+import { fitsThePhone, isAccessible, shown } from "../harness/inspect.mjs";
 import { become, open } from "./playground.mjs";
 
 export default {
@@ -32,6 +32,19 @@ export default {
     await home.screenshot({ path: `${pictures}/home-after-linking.png` });
     await playground.progress(incident, "Processing");
     await shown(page.locator('[data-testid="card-header"][data-template="blue"]'));
+  },
+
+  async "who is not found is shown three ways, and a key that is none changes nothing"({ playground, browsers, pictures }) {
+    await playground.post("stage/company", { members: 1, without_email: 1 });
+    const home = await browsers.of("Member 001", { phone: true, dark: true });
+    await shown(home.getByRole("heading", { name: "First link your Flashduty account" }));
+    await fitsThePhone(home, "the home page of a stranger");
+    await isAccessible(home, "the home page of a stranger");
+    await home.screenshot({ path: `${pictures}/home-of-a-stranger.png`, fullPage: true });
+    await home.getByLabel("APP key").fill("no-such-key");
+    await home.keyboard.press("Enter");
+    await shown(home.getByRole("status").filter({ hasText: "This APP key does not work" }));
+    await shown(home.getByRole("heading", { name: "First link your Flashduty account" }));
   },
 
   async "without JavaScript the first visit links all the same"({ browsers }) {

@@ -1,7 +1,7 @@
 // Everybody is linked at once, and who was not is named with the reason.
 
 import assert from "node:assert/strict";
-import { shown } from "../harness/inspect.mjs";
+import { isAccessible, shown } from "../harness/inspect.mjs";
 import { patiently } from "../harness/patience.mjs";
 import { isSmall } from "../harness/weight.mjs";
 
@@ -20,6 +20,7 @@ async function linkEveryone({ playground, browsers, pictures }, script) {
   await page.getByRole("button", { name: "Look up who is not linked" }).click();
   await goesOn(page, script, () => page.getByText(`To be linked (${LINKED})`).isVisible());
   await shown(page.getByText(`Not linked (${FAILED})`));
+  if (script) await isAccessible(page, "the preview");
   assert.equal((await linkedNow(playground, page)).length, 2, "a preview links nobody");
 
   await page.goBack();
