@@ -7,9 +7,9 @@ use async_trait::async_trait;
 use bridge::id::PersonId;
 use bridge::person::AppKey;
 use bridge::ports::{FailedPush, IncidentsFault, Members as _, Readable, Rights};
+use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
-use jiff::Timestamp;
 use secrecy::ExposeSecret as _;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -47,7 +47,8 @@ impl Rights for Client {
     async fn licensed(&self) -> Result<BTreeSet<PersonId>, IncidentsFault> {
         let list: List = read(LICENCES, self.call(LICENCES, None, &json!({})).await?)?;
         let holder = |item: Value| {
-            let Holder { person_id: Number(id) } = wire::read(item).inspect_err(|error| drop(unreadable(LICENCES, error))).ok()?;
+            let Holder { person_id: Number(id) } =
+                wire::read(item).inspect_err(|error| drop(unreadable(LICENCES, error))).ok()?;
             Some(PersonId(id))
         };
         Ok(list.items.unwrap_or_default().into_iter().filter_map(holder).collect())
@@ -55,8 +56,7 @@ impl Rights for Client {
 
     async fn failures(&self, from: Timestamp, to: Timestamp) -> Result<Vec<FailedPush>, IncidentsFault> {
         let (from, to) = (from.as_millisecond(), to.as_millisecond());
-        let body =
-            json!({ "status": "failed", "start_time": from, "end_time": to, "asc": false, "limit": MOST_FAILURES });
+        let body = json!({ "status": "failed", "start_time": from, "end_time": to, "asc": false, "limit": MOST_FAILURES });
         let list: List = read(HISTORY, self.call(HISTORY, None, &body).await?)?;
         Ok(list.items.unwrap_or_default().into_iter().filter_map(failed).collect())
     }
