@@ -9,7 +9,6 @@ use bridge::audit::Deed;
 use bridge::ports::{ReleaseNotes, StoreFault};
 use bridge::set_up::{Addresses, Change, Keys, Outcome, Part, Site, carry_out, plan, release};
 use bridge::words::{self, Text};
-use lambda::environment::SECRET_PREFIX;
 use lambda::reply;
 use lambda_http::{Body, Response};
 use lark::settings::Hosts;
@@ -51,7 +50,7 @@ fn site(visit: &Visit<'_>) -> Option<Site> {
         addresses: Addresses::of(&crate::public_url(house, visit.request)?, &house.integration),
         app_id: settings.app_id.clone(),
         console: settings.hosts.open.clone(),
-        secret: format!("{SECRET_PREFIX}{}", house.integration),
+        secret: house.secret.to_string(),
     })
 }
 

@@ -2,8 +2,8 @@
 
 use clap::{Parser, Subcommand};
 use sandbox::panel::Panel;
-use sandbox::{samples, setup};
 use sandbox::world::{INTEGRATION, Options, PORTS, World};
+use sandbox::{samples, setup};
 use std::error::Error;
 use std::future::IntoFuture as _;
 use std::path::PathBuf;

@@ -42,7 +42,15 @@ fn client(town: &Town) -> lark::client::Client {
 
 fn note(says: &str) -> Message {
     let text = Text::new(says, says);
-    Message::Note(NoteCard { title: text.clone(), colour: Colour::Blue, people: Vec::new(), paragraphs: vec![text], link: None, test: None, language: None })
+    Message::Note(NoteCard {
+        title: text.clone(),
+        colour: Colour::Blue,
+        people: Vec::new(),
+        paragraphs: vec![text],
+        link: None,
+        test: None,
+        language: None,
+    })
 }
 
 #[tokio::test]

@@ -160,8 +160,7 @@ impl Desk {
         let Some((click, state)) = self.clicks.click(incident, id).await? else { return Ok(()) };
         match state {
             ClickState::Claimed | ClickState::Performing => {
-                let (person, record) =
-                    join(self.people.by_open_id(&click.open_id), self.intake.records.record(incident)).await;
+                let (person, record) = join(self.people.by_open_id(&click.open_id), self.intake.records.record(incident)).await;
                 let num = record?.snapshot.map(|snapshot| snapshot.incident.num).unwrap_or_default();
                 let entry = entry_of(&click, person?.as_ref(), num, Some(Refusal::NeverAnswered));
                 let state = ClickState::Refused(Refusal::NeverAnswered);

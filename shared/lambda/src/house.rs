@@ -29,6 +29,8 @@ use store::Table;
 pub struct House {
     /// Its name.
     pub integration: Integration,
+    /// The name of its secret.
+    pub secret: Arc<str>,
     /// The Lark app's settings.
     pub lark_settings: Arc<lark::settings::Settings>,
     /// Lark.

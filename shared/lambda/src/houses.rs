@@ -153,8 +153,12 @@ impl Houses {
         self.beats.beat(house, sign, self.clock.now()).await;
     }
 
+    fn secret_name(&self, integration: &Integration) -> String {
+        format!("{}{integration}", self.environment.secret_prefix)
+    }
+
     async fn secret(&self, integration: &Integration) -> Result<Secret, NoHouse> {
-        let name = format!("{}{integration}", self.environment.secret_prefix);
+        let name = self.secret_name(integration);
         match self.secrets.get_secret_value().secret_id(name).send().await {
             Ok(value) => Ok(Secret::parse(value.secret_string().unwrap_or_default())?),
             Err(error) => Err(match error.as_service_error() {
@@ -178,6 +182,7 @@ impl Houses {
         let flashduty = Arc::new(flashduty::Client::new(self.http.clone(), flashduty_settings.clone()));
         let house = House {
             integration: integration.clone(),
+            secret: self.secret_name(integration).into(),
             lark: Arc::new(lark::client::Client::new(self.http.clone(), lark_settings.clone(), Arc::new(move || clock.now()))),
             lark_settings,
             rota: Arc::new(Board::new(flashduty.clone())),

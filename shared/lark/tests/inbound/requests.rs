@@ -30,7 +30,9 @@ fn every_authentic_request_is_received_as_what_it_is() {
         let (summary, decoded) = (&expect["summary"], &expect["decoded"]);
         match received {
             Callback::Challenge { challenge } => assert_eq!(challenge, text(&expect["response"]["json"]["challenge"]), "{id}"),
-            Callback::Click { .. } | Callback::StormPress { .. } | Callback::TestPress { .. } => panic!("{id}: a foreign button was taken for ours"),
+            Callback::Click { .. } | Callback::StormPress { .. } | Callback::TestPress { .. } => {
+                panic!("{id}: a foreign button was taken for ours")
+            }
             Callback::Message { message, key } => {
                 assert_eq!(key, text(&summary["dedup_key"]), "{id}");
                 assert_eq!(message.from.as_str(), text(&decoded["event"]["sender"]["sender_id"]["open_id"]), "{id}");
