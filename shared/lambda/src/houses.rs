@@ -182,7 +182,7 @@ impl Houses {
         let flashduty = Arc::new(flashduty::Client::new(self.http.clone(), flashduty_settings.clone()));
         let house = House {
             integration: integration.clone(),
-            secret: self.secret_name(integration).into(),
+            secret: self.secret_name(&integration).into(),
             lark: Arc::new(lark::client::Client::new(self.http.clone(), lark_settings.clone(), Arc::new(move || clock.now()))),
             lark_settings,
             rota: Arc::new(Board::new(flashduty.clone())),
