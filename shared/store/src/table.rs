@@ -161,6 +161,31 @@ impl Table {
         Ok(items)
     }
 
+    /// What `of` makes of the items of a partition between these sort keys, the last first, at most `most`. One that it makes nothing of,
+    /// because another release wrote it, hides no other.
+    async fn last<T>(
+        &self,
+        partition: &Partition,
+        (from, to): (String, String),
+        most: usize,
+        of: impl Fn(Item) -> Option<T>,
+    ) -> Result<Vec<T>, StoreFault> {
+        let query = self.client.query().table_name(&*self.name).consistent_read(true).scan_index_forward(false);
+        let query = query
+            .key_condition_expression("pk = :pk AND sk BETWEEN :from AND :to")
+            .expression_attribute_values(":pk", s(self.pk(partition)))
+            .expression_attribute_values(":from", s(from))
+            .expression_attribute_values(":to", s(to))
+            .set_limit(i32::try_from(most).ok());
+        let mut items = query.into_paginator().items().send();
+        let mut last = Vec::new();
+        while last.len() < most {
+            let Some(item) = items.next().await else { break };
+            last.extend(of(item.map_err(|error| fault("Query", &error))?));
+        }
+        Ok(last)
+    }
+
     fn querying(&self, partition: &Partition, sk_prefix: &str) -> QueryFluentBuilder {
         let query = self.client.query().table_name(&*self.name).consistent_read(true);
         let query = query.expression_attribute_values(":pk", s(self.pk(partition)));

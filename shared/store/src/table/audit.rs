@@ -1,7 +1,6 @@
 //! What people did: a partition for each month.
 
-use super::{Table, s};
-use crate::fault::fault;
+use super::Table;
 use crate::item::{DEED_LIFE, NounItem, read};
 use crate::keys::{Key, Partition, deeds_until};
 use async_trait::async_trait;
@@ -37,23 +36,11 @@ impl Audit for Table {
 impl Table {
     /// The newest entries of a month that are not after `before`, and not older than they may get.
     async fn entries_of(&self, month: Month, before: Timestamp, most: usize) -> Result<Vec<Entry>, StoreFault> {
-        let (from, to) = deeds_until(before);
-        let query = self.client.query().table_name(&*self.name).consistent_read(true).scan_index_forward(false);
-        let query = query
-            .key_condition_expression("pk = :pk AND sk BETWEEN :from AND :to")
-            .expression_attribute_values(":pk", s(self.pk(&Partition::Audit(month))))
-            .expression_attribute_values(":from", s(from))
-            .expression_attribute_values(":to", s(to))
-            .set_limit(i32::try_from(most).ok());
-        let mut items = query.into_paginator().items().send();
-        let mut entries = Vec::new();
-        while entries.len() < most {
-            let Some(item) = items.next().await else { break };
-            // One that another release wrote hides no other.
-            let entry = read::<NounItem<Entry>>(item.map_err(|error| fault("Query", &error))?).map(|item| item.noun);
-            entries.extend(entry.ok().filter(|entry| entry.at <= before && before < entry.at + DEED_LIFE));
-        }
-        Ok(entries)
+        let of = |item| {
+            let entry = read::<NounItem<Entry>>(item).ok()?.noun;
+            (entry.at <= before && before < entry.at + DEED_LIFE).then_some(entry)
+        };
+        self.last(&Partition::Audit(month), deeds_until(before), most, of).await
     }
 }
 

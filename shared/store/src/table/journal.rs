@@ -1,7 +1,6 @@
 //! The delivery log: a partition for each day, so that none ever holds more than a day's calls.
 
-use super::{Table, s};
-use crate::fault::fault;
+use super::Table;
 use crate::item::{LINE_DAYS, LineItem, read};
 use crate::keys::{Key, Partition, day_of, lines_until};
 use async_trait::async_trait;
@@ -40,23 +39,8 @@ impl Journal for Table {
 impl Table {
     /// The newest lines of a day that are not after `before`.
     async fn lines_of(&self, day: Date, before: Timestamp, most: usize) -> Result<Vec<Line>, StoreFault> {
-        let (from, to) = lines_until(before);
-        let query = self.client.query().table_name(&*self.name).consistent_read(true).scan_index_forward(false);
-        let query = query
-            .key_condition_expression("pk = :pk AND sk BETWEEN :from AND :to")
-            .expression_attribute_values(":pk", s(self.pk(&Partition::Journal(day))))
-            .expression_attribute_values(":from", s(from))
-            .expression_attribute_values(":to", s(to))
-            .set_limit(i32::try_from(most).ok());
-        let mut items = query.into_paginator().items().send();
-        let mut lines = Vec::new();
-        while lines.len() < most {
-            let Some(item) = items.next().await else { break };
-            // One that another release wrote hides no other.
-            let line = read::<LineItem>(item.map_err(|error| fault("Query", &error))?).map(|item| item.line);
-            lines.extend(line.ok().filter(|line| line.at <= before));
-        }
-        Ok(lines)
+        let of = |item| read::<LineItem>(item).ok().map(|item| item.line).filter(|line| line.at <= before);
+        self.last(&Partition::Journal(day), lines_until(before), most, of).await
     }
 }
 
