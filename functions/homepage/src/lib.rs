@@ -1,7 +1,7 @@
 //! The pages: `GET /{integration}` and below. My incidents, who I am here, and what administrators see and set.
 //!
 //! A request passes four gates, in this order: the integration exists; somebody has signed in; a form is one of our own pages';
-//! and the page is one they may see. Then it is a [`visit::Visit`], and its room answers.
+//! and the page is one they may see. Then it is a `Visit`, and its room answers.
 
 mod account;
 mod assets;
