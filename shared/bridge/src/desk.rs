@@ -4,9 +4,12 @@
 //! ([`Desk::serve`]). Who runs out of time hands it over ([`Desk::hand_over`]) and the delivery side finishes it
 //! ([`Desk::finish`]).
 
+mod act;
+mod answer;
+
 use crate::audit::{Actor, Deed, Entry};
 use crate::button::Click;
-use crate::card::{CardState, IncidentCard, ShownCard, View, clock};
+use crate::card::{CardState, ShownCard};
 use crate::command::IncidentCommand;
 use crate::decide::click as decision;
 use crate::decide::news::AFTER_SNOOZE;
@@ -14,15 +17,13 @@ use crate::id::{ClickId, IncidentId};
 use crate::incident::Incident;
 use crate::intake::Intake;
 use crate::lane::{Destination, Lane, Row, Urgency, Wish, Work};
-use crate::person::{AppKey, LinkedPerson};
+use crate::person::LinkedPerson;
 use crate::ports::{Audit, ClickState, Clicks, Incidents, IncidentsFault, Lanes, People, Record, StoreFault, Vault};
 use crate::preferences::Preferences;
 use crate::refusal::Refusal;
-use crate::snapshot::Snapshot;
 use crate::toast::{ClickReply, Toast, Tone};
-use crate::words::{self, Language, Text};
+use crate::words::{self, Language};
 use futures_util::future::{join, join3, join4};
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 
@@ -252,58 +253,6 @@ impl Desk {
         })
     }
 
-    /// With a key of their own the person acts; else the integration does, and the timeline says for whom.
-    async fn act(
-        &self,
-        click: &Click,
-        command: &IncidentCommand,
-        person: &LinkedPerson,
-        key: Option<&AppKey>,
-    ) -> Result<(), IncidentsFault> {
-        let note = words::noted(command, &person.name);
-        match (key, command) {
-            (Some(key), command) => self.incidents.perform(command, &click.incident, Some(key)).await,
-            (None, IncidentCommand::Comment { .. }) => self.incidents.note(&click.incident, &note).await,
-            (None, command) => {
-                self.incidents.perform(command, &click.incident, None).await?;
-                // The act counts, the note about it is a courtesy: its failure undoes nothing.
-                let _ = self.incidents.note(&click.incident, &note).await;
-                Ok(())
-            }
-        }
-    }
-
-    /// Whether an earlier try has done it. Asked of the commands that the incident's state does not stop from being done again: a
-    /// comment would stand there twice, and a snooze would begin anew.
-    async fn is_done(
-        &self,
-        click: &Click,
-        command: &IncidentCommand,
-        person: &LinkedPerson,
-        incident: &Incident,
-        now: Timestamp,
-    ) -> Result<bool, IncidentsFault> {
-        match command {
-            IncidentCommand::Comment { text } => {
-                let text = if person.key.is_some() { text.clone() } else { words::noted(command, &person.name) };
-                self.incidents.has_comment(&click.incident, &text, click.at - SAME_MOMENT).await
-            }
-            IncidentCommand::Snooze { minutes } => {
-                let span = SignedDuration::from_mins(i64::from(*minutes));
-                Ok(incident.snoozed_until.is_some_and(|until| click.at + span - SAME_MOMENT <= until && until <= now + span))
-            }
-            IncidentCommand::Acknowledge
-            | IncidentCommand::Unacknowledge
-            | IncidentCommand::Wake
-            | IncidentCommand::Resolve
-            | IncidentCommand::Reopen { .. } => Ok(false),
-        }
-    }
-
-    fn key_of(&self, person: &LinkedPerson) -> Option<AppKey> {
-        person.key.as_ref().and_then(|sealed| self.vault.open(sealed, &person.open_id))
-    }
-
     /// Remembers the ending in all three places at once: the presser waits.
     async fn remember(&self, click: &Click, ending: &Ending, scene: &Scene) -> Result<(), StoreFault> {
         let (state, refused) = match ending {
@@ -345,45 +294,6 @@ impl Desk {
     async fn wish(&self, lane: Lane, work: Work, now: Timestamp) -> Result<(), StoreFault> {
         self.lanes.wish(&[Wish::new(lane, work, Urgency::Person, now)], now).await
     }
-
-    fn redrawn(&self, click: &Click, fresh: Option<&Incident>, scene: &Scene, now: Timestamp) -> Option<IncidentCard> {
-        let fresh = fresh?;
-        let known = scene.known.as_ref();
-        let snapshot = Snapshot::showing(known.and_then(|(record, _)| record.snapshot.as_ref()), fresh);
-        let destination = match known.and_then(|(record, _)| pressed(click, record)) {
-            Some(card) => card.destination.clone(),
-            None => Destination::Chat(click.chat.clone()),
-        };
-        let view = View {
-            destination: &destination,
-            linked: known.map_or(&[], |(_, linked)| linked),
-            snooze_minutes: &self.preferences.snooze_minutes,
-            zone: &self.preferences.zone,
-            now,
-            late: None,
-        };
-        let language = match &destination {
-            Destination::Chat(_) => scene.language,
-            Destination::Person(_) => scene.person.as_ref().and_then(|person| person.choices.language),
-        };
-        Some(IncidentCard { language, ..IncidentCard::of(&snapshot, &view) })
-    }
-
-    fn toast_of(&self, ending: &Ending, click: &Click, incident: Option<&Incident>, now: Timestamp) -> Toast {
-        let num = incident.map_or("", |incident| incident.num.as_str());
-        match ending {
-            Ending::Done(command) => Toast { tone: Tone::Success, text: words::done(command, num) },
-            Ending::Refused(refusal) => Toast { tone: tone_of(refusal), text: self.words_of(refusal, click, now) },
-            Ending::Open => Toast { tone: Tone::Warning, text: words::queued() },
-        }
-    }
-
-    /// The sentence of a refusal, with moments on the presser's own wall.
-    pub fn words_of(&self, refusal: &Refusal, click: &Click, now: Timestamp) -> Text {
-        let own = click.zone.as_deref().and_then(|name| TimeZone::get(name).ok());
-        let zone = own.unwrap_or_else(|| self.preferences.zone.clone());
-        words::refusal(refusal, &|at| clock(at, &zone, now))
-    }
 }
 
 /// The card that was pressed, as we remember it. `None` when it is not one that we remember posting.
@@ -423,22 +333,5 @@ fn row_of(click: &Click) -> Row {
         throttled: false,
         fresh: false,
         generation: 1,
-    }
-}
-
-fn tone_of(refusal: &Refusal) -> Tone {
-    match refusal {
-        Refusal::AlreadyAcknowledged { .. }
-        | Refusal::AcknowledgedByYou
-        | Refusal::AlreadyClosed { .. }
-        | Refusal::AlreadyOpen => Tone::Info,
-        Refusal::NothingToWithdraw | Refusal::NotSnoozed => Tone::Info,
-        Refusal::SnoozeNeedsAcknowledgement | Refusal::SnoozeLength | Refusal::ReasonMissing | Refusal::CommentMissing => {
-            Tone::Warning
-        }
-        Refusal::TextTooLong | Refusal::NotLinked | Refusal::NoLicense | Refusal::NotAllowed | Refusal::KeyRejected => {
-            Tone::Warning
-        }
-        Refusal::ForeignTenant | Refusal::IncidentGone | Refusal::NeverAnswered | Refusal::Declined { .. } => Tone::Error,
     }
 }
