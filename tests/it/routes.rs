@@ -255,6 +255,22 @@ async fn a_default_chat_is_shown_what_no_other_chat_wants() {
 }
 
 #[tokio::test]
+async fn a_default_chat_that_is_told_to_stop_is_shown_nothing() {
+    let (town, mut browser) = town().await;
+    town.route(&town.on_call, town.payments_only()).await;
+    let team = team(&town);
+    chats(&town, &mut browser).await;
+    let page = one(&town, &mut browser, &team).await;
+    send(&town, &mut browser, &page, "routes", &[("do", "save"), ("rules", "0"), ("default", "on")]).await;
+    town.world.lark.say(&town.alice.open_id, Some(&team), "@bot stop").await.unwrap();
+    assert!(!known(&town, &team).await.is_default);
+    town.trigger(NewIncident::new(Severity::Info, "disk 80 % full")).await;
+    assert_eq!(titles(&town, &team).iter().filter(|title| title.contains("disk")).count(), 0);
+    town.look_at_everything();
+    town.finish().await;
+}
+
+#[tokio::test]
 async fn two_administrators_do_not_overwrite_each_other() {
     let (town, mut browser) = town().await;
     let page = one(&town, &mut browser, &town.on_call).await;

@@ -147,7 +147,7 @@ impl Reception {
                 Ok((chat, note(words::here_title(), words::here_text(), Colour::Green)))
             }
             ChatRequest::Stop => {
-                let chat = self.remembered(Chat { routes: Vec::new(), ..chat }).await?;
+                let chat = self.remembered(Chat { routes: Vec::new(), is_default: false, ..chat }).await?;
                 Ok((chat, note(words::stop_title(), words::stop_text(), Colour::Grey)))
             }
             ChatRequest::Storm => Ok(self.storm_setting(chat)),
@@ -160,7 +160,7 @@ impl Reception {
     /// Writes down what came of a command; nothing where nothing came of it, as when Lark repeats the message.
     async fn record(&self, sender: &LinkedPerson, before: &Chat, after: &Chat, now: Timestamp) {
         let (chat, name) = (after.id.clone(), after.name.clone());
-        let deed = if before.routes != after.routes {
+        let deed = if (&before.routes, before.is_default) != (&after.routes, after.is_default) {
             Deed::Routed { chat, name, routes: after.routes.clone() }
         } else if before != after {
             Deed::ChatSet { chat, name }
