@@ -33,13 +33,13 @@ impl Shelf {
 #[async_trait]
 impl Records for Shelf {
     async fn record(&self, _: &IncidentId) -> Result<Record, StoreFault> {
-        unimplemented!("an agenda needs no cards")
+        unreachable!("an agenda needs no cards")
     }
     async fn accept(&self, _: &Acceptance) -> Result<Accepted, StoreFault> {
-        unimplemented!("an agenda is only read")
+        unreachable!("an agenda is only read")
     }
     async fn save_card(&self, _: &IncidentId, _: &ShownCard) -> Result<(), StoreFault> {
-        unimplemented!("an agenda is only read")
+        unreachable!("an agenda is only read")
     }
     async fn open_incidents(&self) -> Result<Vec<IncidentId>, StoreFault> {
         Ok(self.listed_open.clone())
@@ -55,7 +55,7 @@ impl Overview for Shelf {
         Ok(self.snapshots_of(&self.listed_closed))
     }
     async fn waiting_rows(&self, _: Timestamp, _: usize) -> Result<Vec<Row>, StoreFault> {
-        unimplemented!("an agenda is not about what waits")
+        unreachable!("an agenda is not about what waits")
     }
 }
 
