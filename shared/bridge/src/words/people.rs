@@ -373,7 +373,7 @@ pub fn obstacle(obstacle: Obstacle) -> Text {
             "The app lacks the scope contact:user.id:readonly (obtain user ID via e-mail or mobile number), without which nobody can be looked up. Grant it, publish a new version, then go on.",
         ),
         Obstacle::AppBroken => said(
-            "飞书拒绝了应用的请求：应用可能被停用，或 App Secret 已更换。请看“检查”页。",
+            "飞书拒绝了应用的请求：应用可能被停用，或 App Secret 已更换。请看“体检”页。",
             "Lark turned the app down: it may be disabled, or its App Secret was changed. See the page Check-up.",
         ),
         Obstacle::Lark => said("飞书暂时没有响应，请稍后再试。", "Lark does not answer at the moment. Try again in a while."),

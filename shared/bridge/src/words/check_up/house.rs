@@ -48,7 +48,7 @@ pub fn check_people(missing: usize, members: usize) -> Text {
 /// What helps.
 pub fn check_people_fix() -> Text {
     said(
-        "在「成员」页一键绑定，或请他们从飞书工作台打开一次应用。",
+        "在「成员绑定」页一键绑定，或请他们从飞书工作台打开一次应用。",
         "Link everybody at once on the page “Linked users”, or have them open the app once from the Lark workplace.",
     )
 }
